@@ -23,30 +23,15 @@ __all__ = [
     "words_key",
 ]
 
-INLINE_TAGS = frozenset(["a", "abbr", "br", "cite", "code", "em", "q", "s", "strong", "sub", "sup"])
-BLOCK_TAGS = frozenset(
-    [
-        "blockquote",
-        "caption",
-        "figcaption",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+INLINE_TAGS = _names("a abbr br cite code em q s strong sub sup")
+BLOCK_TAGS = _names(
+    "blockquote caption figcaption figure h2 h3 h4 hr li ol p pre table tbody td"
+    " tfoot th thead tr ul"
 )
 RENAMED_TAGS = {
     "b": "strong",
@@ -61,47 +46,14 @@ RENAMED_TAGS = {
     "h6": "h4",
 }
 # Blocks that say nothing of their own: taken out, but what stood apart stays apart.
-DROPPED_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "footer",
-        "form",
-        "header",
-        "legend",
-        "main",
-        "nav",
-        "section",
-        "summary",
-    ]
+DROPPED_BLOCKS = _names(
+    "address article aside body center dd details div dl dt fieldset footer form"
+    " header legend main nav section summary"
 )
 # Taken out with all that they hold: none of it is a story's text.
-REMOVED_WITH_CONTENT = frozenset(
-    [
-        "head",
-        "iframe",
-        "math",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-    ]
+REMOVED_WITH_CONTENT = _names(
+    "head iframe math noembed noframes noscript object script select style svg"
+    " template textarea title"
 )
 VOID_TAGS = frozenset({"br", "hr"})
 # Blocks that are left out when nothing stands in them.
