@@ -1,0 +1,132 @@
+"""What ``make run`` does: prepare this folder once, then serve it, on this machine alone.
+
+Not for production: docs/operating.md says how the server is started there.
+"""
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from newsroom import static_files
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+DEMO_PAPER = "The Fernleigh Gazette"
+
+# What production must never have: no HTTPS is spoken on 127.0.0.1.
+DOTENV = """\
+# Written by make run, for this machine only. Production reads its own environment instead:
+# docs/operating.md. Delete this file and make run writes a new one (which logs everybody out).
+SECRET_KEY={key}
+ALLOWED_HOSTS=localhost,127.0.0.1,[::1]
+SECURE_SSL_REDIRECT=off
+SESSION_COOKIE_SECURE=off
+CSRF_COOKIE_SECURE=off
+SECURE_HSTS_SECONDS=0
+NEWSROOM_NAME={name}
+"""
+
+# Two processes of four threads, each with a connection of its own; who comes when all are busy
+# waits in the listen queue and not in memory.
+GRANIAN = [
+    *("--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+    *("--workers", "2", "--blocking-threads", "4", "--backpressure", "64"),
+]
+
+
+def main(argv):
+    """Prepare, then become the server; comes back only with an exit status, if preparing failed."""
+    port = _options(argv).port
+    try:
+        require_free_port(port)
+        write_dotenv(BASE_DIR / ".env")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+        django.setup()
+        prepare()
+    except (CommandError, DatabaseError, OSError) as error:
+        print(f"make run: {error}", file=sys.stderr)
+        return 1
+    print(announcement(port), flush=True)
+    os.chdir(BASE_DIR)
+    command = [sys.executable, "-m", "granian", *GRANIAN, "--host", HOST, "--port", str(port)]
+    return os.execv(sys.executable, [*command, "newsroom.wsgi:application"])  # noqa: S606 - no shell
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument("--port", type=_port, default=8000)
+    return parser.parse_args(argv)
+
+
+def _port(text):
+    """Read a port number; ValueError is argparse's word for a bad one."""
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+def require_free_port(port):
+    """Raise CommandError if something listens there: the server itself would share the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"port {port} on {HOST} can't be used ({error.strerror}). "
+                f"Stop what is there, or take another: make run PORT={port + 1}"
+            ) from error
+
+
+def write_dotenv(path):
+    """Give this folder a key of its own, readable by its owner alone; an existing file stays."""
+    text = DOTENV.format(key=secrets.token_urlsafe(50), name=DEMO_PAPER)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+def prepare():
+    """Bring the database and the static files up to date; fill an empty database with the demo."""
+    Path(BASE_DIR / "var").mkdir(exist_ok=True)
+    call_command("check")
+    call_command("migrate", interactive=False, verbosity=0)
+    static_files.collect_if_changed()
+    call_command("load_demo", if_empty=True)
+
+
+def announcement(port):
+    """Word where the newsroom is and, for a demo database only, how to log in."""
+    lines = [
+        f"{settings.NEWSROOM_NAME} is at http://{HOST}:{port}/",
+        f"Editors log in at  http://{HOST}:{port}/admin/",
+    ]
+    if login := demo_login(BASE_DIR / "var" / "demo-login.txt"):
+        lines.append(f"The demo editor is  {login[0]}  with the password  {login[1]}")
+    return "\n".join([*lines, "Ctrl-C stops it."])
+
+
+def demo_login(path):
+    """Give (name, password) of the demo editor if they open this database, else None."""
+    if not path.exists():
+        return None
+    name, password = path.read_text().split()[:2]
+    user = get_user_model().objects.filter(username=name, is_active=True).first()
+    return (name, password) if user and user.check_password(password) else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
