@@ -26,10 +26,6 @@ NEWSROOM_TAGLINE = env.str("NEWSROOM_TAGLINE", default="Who said what, and where
 NEWSROOM_PAGE_SIZE = env.int("NEWSROOM_PAGE_SIZE", default=20)
 
 INSTALLED_APPS = [
-    "newsroom",
-    "newsroom.record",
-    "people",
-    "articles",
     "taggit",
     "django_prose_editor",
     "js_asset",
@@ -41,6 +37,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "axes",
+    # Ours come last: their post_migrate then finds every permission made.
+    "newsroom",
+    "newsroom.record",
+    "people",
+    "articles",
 ]
 
 MIDDLEWARE = [

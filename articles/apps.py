@@ -1,0 +1,18 @@
+"""What was written and who is quoted in it."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from newsroom.record import append_only
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Stories"
+
+    def ready(self):
+        from articles import groups  # noqa: PLC0415
+
+        append_only.protect("articles_correction")
+        append_only.protect("articles_revision", when="OLD.was_public")
+        post_migrate.connect(groups.make_groups, sender=self)

@@ -1,0 +1,40 @@
+"""One file per idea; the names that the rest of the house uses."""
+
+from articles.models.article import Article, Status, gate
+from articles.models.byline import Byline
+from articles.models.correction import Correction
+from articles.models.image import ArticleImage, Image
+from articles.models.imports import ImportedItem, ImportRun
+from articles.models.listed import ArticleSpeaker, QuoteTopic
+from articles.models.paging import BadCursor, Page
+from articles.models.quote import Appearance, Quote, QuoteKind
+from articles.models.revision import ChangeLevel, Revision
+from articles.models.section import Section
+from articles.models.suggestion import QuoteSuggestion
+from articles.models.topic import ArticleTopic, Topic, topic_key
+
+__all__ = [
+    "Appearance",
+    "Article",
+    "ArticleImage",
+    "ArticleSpeaker",
+    "ArticleTopic",
+    "BadCursor",
+    "Byline",
+    "ChangeLevel",
+    "Correction",
+    "Image",
+    "ImportRun",
+    "ImportedItem",
+    "Page",
+    "Quote",
+    "QuoteKind",
+    "QuoteSuggestion",
+    "QuoteTopic",
+    "Revision",
+    "Section",
+    "Status",
+    "Topic",
+    "gate",
+    "topic_key",
+]

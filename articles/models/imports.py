@@ -1,0 +1,86 @@
+"""One run of an import, and what became of each item of a source."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class ImportRun(models.Model):
+    """One run of an import with its counts; ``report`` lists what did not go smoothly."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        FINISHED = "finished", "Finished"
+        FAILED = "failed", "Stopped half-way"
+
+    source = models.CharField(max_length=100)
+    format = models.CharField(max_length=20)
+    paths = models.JSONField(default=list)
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    seen = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    conflicts = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    # Items with a reason (rejected, in conflict, taken with a warning), as in the JSON report.
+    report = models.JSONField(default=list)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self):
+        return f"{self.source}, {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ImportedItem(models.Model):
+    """An item of a source, known by (source, kind, external id), and the story it became.
+
+    A story was edited here since when its ``edited_at`` is later than ``received_at``: a repeated
+    import then reports a conflict, whether or not the source has changed (DESIGN, rule 5).
+    """
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", "Created"
+        UPDATED = "updated", "Updated"
+        CONFLICT = "conflict", "In conflict with an edit made here"
+        REJECTED = "rejected", "Rejected"
+
+    source = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, default="article")
+    external_id = models.CharField(max_length=500)
+    # What came in is kept when a draft made from it is deleted, so that it is not made again.
+    article = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="imported_items"
+    )
+    content_hash = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    reason = models.TextField(blank=True)
+    copy_as_received = models.TextField(blank=True)
+    # The source's newer version, kept beside ours until someone decides.
+    conflicting_copy = models.TextField(blank=True)
+    conflicting_hash = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="items")
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind", "external_id"], name="imported_item_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(external_id=""), name="imported_item_has_external_id"
+            ),
+        ]
+        indexes = [models.Index(fields=["-received_at", "-id"], name="imported_item_by_time")]
+
+    def __str__(self):
+        return f"{self.source}: {self.external_id}"

@@ -1,0 +1,73 @@
+"""Paging by key: the first, the middle and the last page of a list cost the same.
+
+The cursor replaces the bound on now and never joins it; of the forms that were measured only
+``t <= K AND (t < K OR id < I)`` stayed flat on both databases.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BadCursor(ValueError):
+    """The text after ``?after=`` is none of our cursors."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page; ``next`` is the cursor of the following one, or ''."""
+
+    rows: list[Any]
+    next: str
+
+
+def write_cursor(moment, key):
+    """The cursor that stands after the row sorted at (moment, key)."""
+    return f"{(moment - EPOCH) // timedelta(microseconds=1):x}.{key}"
+
+
+def read_cursor(text, *, to_key):
+    """The (moment, key) of a cursor. Raises BadCursor for anything else."""
+    head, _, tail = text.partition(".")
+    try:
+        moment = EPOCH + timedelta(microseconds=int(head, 16))
+        return moment, to_key(tail)
+    except Exception as error:
+        if isinstance(error, (ValueError, OverflowError, TypeError)) or hasattr(error, "messages"):
+            raise BadCursor(text[:80]) from error
+        raise
+
+
+class KeysetMixin:
+    """A queryset sorted by (``live_at``, ``page_key``), newest first, that pages by key."""
+
+    page_key = "id"
+
+    def page(self, *, at, size, after=""):
+        """One Page of ``size`` rows as of ``at``, following the cursor ``after``.
+
+        A cursor later than ``at`` is read as ``at``, so a forged one shows nothing early.
+        Raises BadCursor.
+        """
+        rows = self.order_by("-live_at", f"-{self.page_key}")
+        if after:
+            field = self.model._meta.get_field(self.page_key)
+            target = field.target_field if field.is_relation else field
+            moment, key = read_cursor(after, to_key=target.to_python)
+            if key is None:
+                raise BadCursor(after[:80])
+            moment = min(moment, at)
+            rows = rows.filter(live_at__lte=moment)
+            rows = rows.filter(Q(live_at__lt=moment) | Q(**{f"{self.page_key}__lt": key}))
+        else:
+            rows = rows.filter(live_at__lte=at)
+        found = list(rows[: size + 1])
+        if len(found) <= size:
+            return Page(found, "")
+        last = found[size - 1]
+        attname = self.model._meta.get_field(self.page_key).attname
+        return Page(found[:size], write_cursor(last.live_at, getattr(last, attname)))

@@ -1,0 +1,162 @@
+"""Words that a speaker said, and where we printed them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.article import gate
+from articles.models.paging import KeysetMixin
+from people.fields import PartialDateField, is_partial_date
+from people.models import Speaker
+
+
+class QuoteKind(models.TextChoices):
+    """How the words stand in the story."""
+
+    DIRECT = "direct", "Direct"
+    PARTIAL = "partial", "Partial: a phrase inside reported speech"
+    PARAPHRASE = "paraphrase", "Paraphrase"
+
+
+class QuoteQuerySet(KeysetMixin, models.QuerySet):
+    """Quotations; ``public`` keeps those a reader may see by themselves."""
+
+    def public(self, at=None):
+        """Quotes of public stories whose speaker has a public name (or none was printed).
+
+        Sorted lists use the copied date; the stories' own gate is asked as well, so that a wrong
+        copy can misplace a quote but never show one.
+        """
+        at = at or timezone.now()
+        printed = Appearance.objects.public(at).filter(quote=OuterRef("pk"))
+        named = Q(speaker__isnull=True) | Q(speaker__is_public_figure=True)
+        return self.filter(named, Exists(printed), live_at__lte=at)
+
+
+class Quote(models.Model):
+    """What someone said, confirmed by a human to be what the story attributes to them."""
+
+    Kind = QuoteKind
+
+    class Terms(models.TextChoices):
+        ON_RECORD = "on_record", "On the record"
+        BACKGROUND = "background", "On background"
+        DEEP_BACKGROUND = "deep_background", "Deep background"
+
+    class State(models.TextChoices):
+        STANDING = "standing", "Standing"
+        CORRECTED = "corrected", "Corrected"
+        DISOWNED = "disowned", "Disowned: never said, or said by someone else"
+
+    class Verification(models.TextChoices):
+        UNCHECKED = "unchecked", "Unchecked"
+        CHECKED = "checked", "Checked against a source"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.TextField(help_text="The words, without the attribution between their parts.")
+    words_key = models.CharField(max_length=64, editable=False, db_index=True)
+    # A quoted speaker is merged, never deleted. Empty where only “a spokesman” is printed.
+    speaker = models.ForeignKey(
+        Speaker, models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
+    role = models.CharField(
+        "role that day",
+        max_length=200,
+        blank=True,
+        help_text="The office held on the day it was said; empty if the day is not known.",
+    )
+    on_behalf_of = models.ForeignKey(
+        Speaker, models.PROTECT, null=True, blank=True, related_name="spoken_for"
+    )
+    said_on = PartialDateField("said on")
+    venue = models.CharField(
+        "where", max_length=200, blank=True, help_text="“at a council meeting”, “on local radio”."
+    )
+    kind = models.CharField(max_length=12, choices=QuoteKind, default=QuoteKind.DIRECT)
+    is_translated = models.BooleanField("translated", default=False)
+    terms = models.CharField(max_length=16, choices=Terms, default=Terms.ON_RECORD)
+    source = models.CharField(
+        max_length=300, blank=True, help_text="A document, or a recording with its time code."
+    )
+    source_url = models.URLField("source's address", blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.STANDING, editable=False)
+    verification = models.CharField(
+        max_length=12, choices=Verification, default=Verification.UNCHECKED
+    )
+    live_at = models.DateTimeField(null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quotation"
+        ordering = ["-confirmed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="quote_has_words"),
+            models.CheckConstraint(condition=Q(kind__in=QuoteKind.values), name="quote_kind"),
+            models.CheckConstraint(
+                condition=Q(state__in=["standing", "corrected", "disowned"]), name="quote_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(verification="unchecked") | ~Q(source="") | ~Q(source_url=""),
+                name="checked_quote_has_source",
+            ),
+            is_partial_date("said_on", name="quote_said_on_is_date"),
+        ]
+        indexes = [
+            models.Index(fields=["-live_at", "-id"], name="quote_by_live"),
+            models.Index(fields=["speaker", "-live_at", "-id"], name="quote_by_speaker"),
+            models.Index(fields=["-confirmed_at", "-id"], name="quote_by_confirmed"),
+        ]
+
+    def __str__(self):
+        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+
+    def get_absolute_url(self):
+        return reverse("quote", args=[self.pk])
+
+
+class AppearanceQuerySet(models.QuerySet):
+    """Where quotes were printed."""
+
+    def public(self, at):
+        """Those in public stories whose text still holds the words."""
+        return self.filter(gate(at, "article__"), is_in_text=True)
+
+
+class Appearance(models.Model):
+    """“Printed in”: one quote in one story, with its pieces in order.
+
+    ``pieces`` is a list of W3C text quote selectors, ``{"exact", "prefix", "suffix"}``, over
+    ``articles.text.plain_text(article.body)``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="appearances")
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="appearances")
+    position = models.PositiveIntegerField(default=0, help_text="Where in the story it begins.")
+    pieces = models.JSONField()
+    attribution_text = models.CharField(max_length=400)
+    role_as_printed = models.CharField(max_length=200, blank=True)
+    is_in_text = models.BooleanField(default=True, editable=False)
+
+    objects = AppearanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "article"], name="appearance_once"),
+            models.CheckConstraint(
+                condition=~Q(attribution_text=""), name="appearance_says_attribution"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id}: {self.attribution_text}"

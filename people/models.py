@@ -1,0 +1,225 @@
+"""Who can be quoted, under which names, and what they were when (Popolo's words)."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from newsroom.record import addresses
+from people.fields import PartialDateField, is_partial_date, not_before
+from people.names import fold, sort_name
+
+
+class Speaker(models.Model):
+    """Whoever can be quoted: a person or an organisation, told apart by ``kind``."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        ORGANIZATION = "organization", "Organisation"
+
+    kind = models.CharField(max_length=12, choices=Kind, editable=False)
+    name = models.CharField(max_length=200, help_text="The name as readers know it, without title.")
+    sort_name = models.CharField(
+        max_length=200, blank=True, help_text="For lists: surname first. Filled in if left empty."
+    )
+    slug = models.SlugField(max_length=100, unique=True, blank=True)
+    key = models.CharField(max_length=200, editable=False, db_index=True)
+    surname_key = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
+    is_public_figure = models.BooleanField(
+        "public figure",
+        null=True,
+        blank=True,
+        choices=[(True, "Public figure"), (False, "Private person")],
+        help_text="A private person has no page, feed or permalink: only the words in the story.",
+    )
+    distinction = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Tells namesakes apart and stands on every page: “councillor, Northgate ward”.",
+    )
+    summary = models.TextField(blank=True, help_text="A sentence or two for the speaker's page.")
+    pronouns = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="speaker_has_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="speaker_has_slug"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "organization"]), name="speaker_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="person") | Q(is_public_figure=True),
+                name="organization_is_public",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "sort_name", "id"], name="speaker_by_name")]
+
+    def __str__(self):
+        return f"{self.name} ({self.distinction})" if self.distinction else self.name
+
+    def save(self, *args, **kwargs):
+        """Fill what follows from the name: slug, sort name and folded key."""
+        if self.kind == self.Kind.ORGANIZATION:
+            self.is_public_figure = True
+        is_person = self.kind == self.Kind.PERSON
+        self.sort_name = self.sort_name or (sort_name(self.name) if is_person else self.name)
+        self.key = fold(self.name)
+        self.surname_key = fold(self.sort_name.partition(",")[0]) if is_person else ""
+        self.slug = self.slug or self.free_slug()
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "key", "surname_key", "slug", "sort_name"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("speaker", args=[self.slug])
+
+    def free_slug(self):
+        """A slug that no speaker has and none ever had."""
+        wanted = addresses.ascii_slug(self.name, fallback="speaker")
+        return next(slug for slug in addresses.numbered(wanted) if self.may_use(slug))
+
+    def may_use(self, slug):
+        """Whether the slug is neither another speaker's nor once was."""
+        target = {"target_type": "speaker", "target_id": self.pk or 0}
+        others = Speaker.objects.filter(slug=slug).exclude(pk=self.pk)
+        return not others.exists() and addresses.is_free(f"/speakers/{slug}/", **target)
+
+    @property
+    def is_person(self):
+        return self.kind == self.Kind.PERSON
+
+    @property
+    def has_page(self):
+        """Whether readers may be sent to a page of this speaker, as far as this row knows."""
+        return self.is_public_figure is True
+
+
+class KindManager(models.Manager):
+    """Only the rows of one kind, and new ones of it."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self):
+        return super().get_queryset().filter(kind=self.kind)
+
+    def create(self, **kwargs):
+        return super().create(**{"kind": self.kind, **kwargs})
+
+
+class Person(Speaker):
+    """A speaker who is a person."""
+
+    objects = KindManager(Speaker.Kind.PERSON)
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "people"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = self.kind or Speaker.Kind.PERSON
+
+
+class Organization(Speaker):
+    """A speaker that is an organisation, a company or a body."""
+
+    objects = KindManager(Speaker.Kind.ORGANIZATION)
+
+    class Meta:
+        proxy = True
+        verbose_name = "organisation"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = self.kind or Speaker.Kind.ORGANIZATION
+
+
+class OtherName(models.Model):
+    """Another name that a speaker is, or was, printed under."""
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, editable=False, db_index=True)
+    note = models.CharField(max_length=200, blank=True, help_text="“maiden name”, “acronym”.")
+    start_date = PartialDateField("from")
+    end_date = PartialDateField("until")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["speaker", "name"], name="other_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="other_name_has_name"),
+            is_partial_date("start_date", name="other_name_start_is_date"),
+            is_partial_date("end_date", name="other_name_end_is_date"),
+            not_before("end_date", "start_date", name="other_name_ends_after_start"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Fill the folded key."""
+        self.key = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Identifier(models.Model):
+    """What an outside list calls a speaker: a Wikidata id, a register's number."""
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=40, help_text="“wikidata”, “companies-house”.")
+    identifier = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "identifier"], name="identifier_once")
+        ]
+
+    def __str__(self):
+        return f"{self.scheme}: {self.identifier}"
+
+
+class Membership(models.Model):
+    """A role that a person held, in an organisation or on their own, between two partial dates."""
+
+    person = models.ForeignKey(
+        Speaker,
+        models.CASCADE,
+        related_name="memberships",
+        limit_choices_to={"kind": Speaker.Kind.PERSON},
+    )
+    role = models.CharField(max_length=200, blank=True, help_text="“mayor”, “member”.")
+    label = models.CharField(
+        max_length=200, blank=True, help_text="As it is printed: “Mayor of Harbourton”."
+    )
+    # The role was held even if the organisation is later removed from the directory.
+    organization = models.ForeignKey(
+        Speaker,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name="organisation",
+        limit_choices_to={"kind": Speaker.Kind.ORGANIZATION},
+    )
+    start_date = PartialDateField("from")
+    end_date = PartialDateField("until")
+
+    class Meta:
+        verbose_name = "role"
+        ordering = ["-start_date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role="") | ~Q(label=""), name="membership_says_what"
+            ),
+            is_partial_date("start_date", name="membership_start_is_date"),
+            is_partial_date("end_date", name="membership_end_is_date"),
+            not_before("end_date", "start_date", name="membership_ends_after_start"),
+        ]
+
+    def __str__(self):
+        return self.label or self.role
