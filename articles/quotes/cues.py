@@ -1,0 +1,420 @@
+"""Step 4: find the clause that attributes a quotation: a cue and the words that name its source.
+
+Grammar by position: "…," SUBJECT VERB; "…," VERB SUBJECT; SUBJECT VERB … "…"; according to
+SUBJECT; SUBJECT: "…". Windows are bounded, so each quotation costs the same however long
+its paragraph is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .english.sources import ORGANIZATION_NOUNS, PEOPLE_NOUNS, SPEECH_NOUNS
+from .english.verbs import BASE_FORM, FIRM_FORMS, QUESTION_PASSIVES
+from .model import Attribution, Source
+from .tokens import Token
+
+AHEAD = 34
+BACK = 70
+NP_BACK = 40
+BE = frozenset("was were is are been being be".split())
+
+
+def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution | None:
+    """Return the clause that follows the quotation tokens[at]; `last` is its last character."""
+    i = at + 1
+    comma = last in ",?!—–…-"
+    dash = False
+    while i < len(tokens) and tokens[i].kind in "CB":
+        comma = comma or tokens[i].kind == "C" or tokens[i].low != ","
+        dash = dash or tokens[i].kind == "B"
+        i += 1
+    if i >= len(tokens) or tokens[i].kind in "EQ":
+        return None
+    if tokens[i].low == "according":
+        return _according(tokens, i)
+    if tokens[i].low in ("and", "but", "as", "while") and comma:
+        i += 1
+    found = _verb_first(tokens, i) if comma else None
+    if found is None and comma:
+        found = _subject_first(tokens, i)
+    if found is None and dash and i < len(tokens) and tokens[i].kind == "N":
+        following = tokens[i + 1].kind if i + 1 < len(tokens) else "E"
+        if following in "EC":
+            source = _name_source(tokens[i])
+            found = Attribution(tokens[i].start, tokens[i].end, "—", source, 0.8)
+    return found
+
+
+def _verb_first(tokens: Sequence[Token], i: int) -> Attribution | None:
+    k = i
+    while k < len(tokens) and tokens[k].kind == "A" and k < i + 3:
+        k += 1
+    if k >= len(tokens) or tokens[k].kind != "V" or tokens[k].low.endswith("ing"):
+        return None
+    source = subject_right(tokens, k + 1)
+    if source is None or source.word in ("who", "i", "you"):
+        return None
+    return Attribution(tokens[k].start, source.end, tokens[k].low, source, _strength(tokens[k].low))
+
+
+def _subject_first(tokens: Sequence[Token], i: int) -> Attribution | None:
+    stop = min(len(tokens), i + AHEAD)
+    for j in range(i + 1, stop):
+        kind = tokens[j].kind
+        if kind == "E" or (kind == "Q" and j > i + 12):
+            return None
+        if kind == "V" and not tokens[j].low.endswith("ing"):
+            if tokens[j - 1].low in ("to", "who", "that", "which"):
+                continue
+            source = subject_left(tokens, i, j)
+            if source is None:
+                continue
+            return Attribution(
+                min(source.start, tokens[i].start),
+                tokens[j].end,
+                tokens[j].low,
+                source,
+                _strength(tokens[j].low),
+            )
+    return None
+
+
+def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
+    if i + 2 >= len(tokens) or tokens[i + 1].low != "to":
+        return None
+    source = subject_right(tokens, i + 2)
+    if source is None:
+        return None
+    return Attribution(tokens[i].start, source.end, "according to", source, 0.95)
+
+
+def before_quotation(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Return the clause before the quotation tokens[at] within its sentence."""
+    begin = _sentence_start(tokens, at)
+    if at > begin and tokens[at - 1].kind == "L":
+        found = _label(tokens, begin, at - 1)
+        if found is not None:
+            return found
+    for j in range(at - 1, begin - 1, -1):
+        token = tokens[j]
+        if token.low == "according":
+            found = _according(tokens, j)
+            if found is not None:
+                return found
+        if token.kind != "V":
+            continue
+        found = _clause(tokens, begin, j, at)
+        if found is not None:
+            return found
+    return _speech_noun(tokens, begin, at)
+
+
+def _sentence_start(tokens: Sequence[Token], at: int) -> int:
+    begin = at
+    while begin > 0 and at - begin < BACK and tokens[begin - 1].kind != "E":
+        begin -= 1
+    return begin
+
+
+def _label(tokens: Sequence[Token], begin: int, colon: int) -> Attribution | None:
+    """ "Bell: …": the whole of what precedes the colon is a name or an office."""
+    if colon - begin > 8 or any(t.kind == "V" for t in tokens[begin:colon]):
+        return None
+    for token in tokens[begin:colon]:
+        if token.kind == "N":
+            return Attribution(
+                tokens[begin].start, tokens[colon].end, ":", _name_source(token), 0.85
+            )
+    return None
+
+
+def _clause(tokens: Sequence[Token], begin: int, j: int, at: int) -> Attribution | None:
+    low = tokens[j].low
+    passive = _is_passive(tokens, begin, j)
+    if low in QUESTION_PASSIVES and passive:
+        source = _by_agent(tokens, j, at)
+        return Attribution(
+            tokens[j].start, tokens[j].end, low, source, 0.7, is_question=source is None
+        )
+    if passive:
+        source = _by_agent(tokens, j, at)
+        if source is None:
+            return None
+    else:
+        source = subject_left(tokens, begin, j)
+        if source is None and j + 1 < at:
+            source = subject_right(tokens, j + 1) if tokens[j - 1].kind in "CQE" else None
+    if source is None:
+        return None
+    return Attribution(
+        min(source.start, tokens[j].start),
+        max(tokens[j].end, source.end),
+        low,
+        source,
+        _strength(low),
+    )
+
+
+def _is_passive(tokens: Sequence[Token], begin: int, j: int) -> bool:
+    low = tokens[j].low
+    if not low.endswith(("ed", "told", "said", "n")):
+        return False
+    k = j - 1
+    while k >= begin and tokens[k].kind == "A" and tokens[k].low not in BE and j - k < 4:
+        k -= 1
+    if k >= begin and tokens[k].low in BE:
+        return True
+    return low in QUESTION_PASSIVES and (
+        k < begin or tokens[k].low in ("when", "if", "after", "once", "while")
+    )
+
+
+def _by_agent(tokens: Sequence[Token], j: int, at: int) -> Source | None:
+    for k in range(j + 1, min(at, j + 12)):
+        if tokens[k].low == "by" and k + 1 < len(tokens):
+            return subject_right(tokens, k + 1)
+    return None
+
+
+def _speech_noun(tokens: Sequence[Token], begin: int, at: int) -> Attribution | None:
+    """ "Bell’s answer was “…”": a possessive before a noun of speech."""
+    for j in range(at - 1, begin - 1, -1):
+        if tokens[j].low in SPEECH_NOUNS:
+            for k in range(j - 1, max(begin, j - 5) - 1, -1):
+                if tokens[k].kind == "N":
+                    return Attribution(
+                        tokens[k].start, tokens[j].end, tokens[j].low, _name_source(tokens[k]), 0.6
+                    )
+                if tokens[k].low in ("his", "her"):
+                    word = "he" if tokens[k].low == "his" else "she"
+                    source = Source(tokens[k].start, tokens[k].end, "pronoun", word=word)
+                    return Attribution(tokens[k].start, tokens[j].end, tokens[j].low, source, 0.6)
+    return None
+
+
+def subject_right(tokens: Sequence[Token], i: int) -> Source | None:
+    """Return the noun phrase that begins at tokens[i]: "said Bell", "said a spokesman for …"."""
+    stop = min(len(tokens), i + 18)
+    head = -1
+    k = i
+    while k < stop:
+        token = tokens[k]
+        kind = token.kind
+        if kind == "P" and k == i:
+            return _pronoun_source(token)
+        if kind == "N":
+            return _right_name(tokens, i, k, head)
+        if kind == "D" and head < 0:
+            head = k
+        elif kind in "CELQBVPA" and kind != "A" or (kind == "R" and head < 0):
+            break
+        elif kind == "R" and token.low not in ("of", "for", "from", "at", "with"):
+            break
+        k += 1
+    if head < 0:
+        return None
+    if (
+        k < len(tokens)
+        and tokens[k].low == ","
+        and k + 1 < len(tokens)
+        and tokens[k + 1].kind == "N"
+    ):
+        return _name_source(tokens[k + 1])
+    return _nominal(tokens, i, k, head)
+
+
+def _right_name(tokens: Sequence[Token], i: int, k: int, head: int) -> Source:
+    """A name inside a noun phrase: the name itself, or what it belongs to."""
+    token = tokens[k]
+    if head >= 0 and any(t.kind == "R" for t in tokens[i:k]):
+        return _nominal(tokens, i, k + 1, head)
+    if k + 1 < len(tokens):
+        following = tokens[k + 1]
+        if following.kind == "S" or following.kind == "D":
+            for m in range(k + 1, min(len(tokens), k + 6)):
+                if tokens[m].kind == "N":
+                    return _name_source(tokens[m])
+                if tokens[m].kind == "D":
+                    after = tokens[m + 1] if m + 1 < len(tokens) else None
+                    if after is not None and after.kind == "N":
+                        return _name_source(after)
+                    if (
+                        after is not None
+                        and after.low == ","
+                        and m + 2 < len(tokens)
+                        and tokens[m + 2].kind == "N"
+                    ):
+                        return _name_source(tokens[m + 2])
+                    return _nominal(tokens, i, m + 1, m)
+                if tokens[m].kind in "CEQVR":
+                    break
+    return _name_source(token)
+
+
+def subject_left(tokens: Sequence[Token], begin: int, verb: int) -> Source | None:
+    """Return the subject of the verb tokens[verb], looking no further left than `begin`."""
+    begin = max(begin, verb - NP_BACK)
+    k = verb - 1
+    while k >= begin and tokens[k].kind == "A":
+        k -= 1
+    if k < begin:
+        return None
+    token = tokens[k]
+    if token.kind == "P":
+        if token.low in ("who", "that", "which"):
+            return _antecedent(tokens, begin, k)
+        return _pronoun_source(token)
+    if token.kind == "N" and not _after_preposition(tokens, begin, k):
+        return _left_name(tokens, begin, k)
+    if token.kind in "C" or token.low == ")":
+        return _first_subject(tokens, begin, k)
+    if token.kind in "NDWS" or token.low.isdigit():
+        source = _phrase_left(tokens, begin, k)
+        if source is not None:
+            return source
+    return _first_subject(tokens, begin, k)
+
+
+def _left_name(tokens: Sequence[Token], begin: int, k: int) -> Source:
+    return _name_source(tokens[k])
+
+
+def _antecedent(tokens: Sequence[Token], begin: int, k: int) -> Source | None:
+    for m in range(k - 1, max(begin, k - 8) - 1, -1):
+        if tokens[m].kind == "N":
+            return _name_source(tokens[m])
+        if tokens[m].kind == "D":
+            return _phrase_left(tokens, begin, m)
+    return None
+
+
+def _after_preposition(tokens: Sequence[Token], begin: int, k: int) -> bool:
+    """Whether the name at k hangs on a preposition: "the mayor of Northgate said"."""
+    m = k - 1
+    while (
+        m >= begin
+        and tokens[m].kind in "TDWA"
+        and k - m < 4
+        and tokens[m].low not in ("and", "but", "that", "if")
+    ):
+        m -= 1
+    if m < begin or tokens[m].kind != "R":
+        return False
+    # "in January Bell said": a preposition that opens the clause has its own object.
+    return not any(tokens[x].kind == "N" for x in range(m + 1, k))
+
+
+def _phrase_left(tokens: Sequence[Token], begin: int, k: int) -> Source | None:
+    """The noun phrase that ends at k: "a spokesman for the ministry", "the Bell campaign"."""
+    first = k
+    while (
+        first > begin
+        and tokens[first - 1].kind in "NDWTRS"
+        and tokens[first - 1].low
+        not in (
+            "that",
+            "if",
+            "and",
+            "but",
+            "because",
+            "whether",
+            "as",
+            "when",
+            "while",
+            "before",
+            "after",
+            "since",
+        )
+    ):
+        first -= 1
+    while first < k and tokens[first].kind == "R":
+        first += 2 if first + 2 <= k and tokens[first + 1].kind in "NW" else 1
+    head = -1
+    for m in range(first, k + 1):
+        if tokens[m].kind == "R" and head >= 0:
+            break
+        if tokens[m].kind == "D":
+            head = m
+        if tokens[m].kind == "N" and m == k:
+            return _name_source(tokens[m])
+    if head < 0:
+        for m in range(first, k + 1):
+            if tokens[m].kind == "N" and (m + 1 > k or tokens[m + 1].kind in "R"):
+                return _name_source(tokens[m])
+        return None
+    return _nominal(tokens, first, k + 1, head)
+
+
+def _first_subject(tokens: Sequence[Token], begin: int, stop: int) -> Source | None:
+    """The first name, pronoun or speaking noun of the clause that no preposition governs."""
+    k = begin
+    hanging = False
+    while k < stop:
+        token = tokens[k]
+        if token.kind == "R":
+            hanging = True
+        elif token.kind in "CLBV" or token.low in ("that", "when", "while"):
+            hanging = False
+        elif token.kind == "P" and token.low not in ("i", "you", "who"):
+            return _pronoun_source(token)
+        elif token.kind == "N":
+            possessive = k + 1 < stop and tokens[k + 1].kind == "S"
+            if not hanging and not possessive:
+                if k + 1 < stop and tokens[k + 1].kind == "D":
+                    k += 1
+                    continue
+                return _name_source(token)
+        elif token.kind == "D" and not hanging:
+            following = tokens[k + 1] if k + 1 < stop else None
+            if following is not None and following.kind == "N":
+                return _name_source(following)
+            if (
+                following is not None
+                and following.low == ","
+                and k + 2 < stop
+                and tokens[k + 2].kind == "N"
+            ):
+                return _name_source(tokens[k + 2])
+            return _nominal(
+                tokens, _phrase_start(tokens, begin, k), _phrase_end(tokens, k, stop), k
+            )
+        k += 1
+    return None
+
+
+def _phrase_start(tokens: Sequence[Token], begin: int, k: int) -> int:
+    while k > begin and tokens[k - 1].kind in "NWTSD":
+        k -= 1
+    return k
+
+
+def _phrase_end(tokens: Sequence[Token], k: int, stop: int) -> int:
+    if k + 1 < stop and tokens[k + 1].low in ("for", "of", "at", "with", "from"):
+        end = k + 2
+        while end < stop and tokens[end].kind in "TNWSD" and end < k + 9:
+            end += 1
+        return end
+    return k + 1
+
+
+def _nominal(tokens: Sequence[Token], first: int, stop: int, head: int) -> Source:
+    low = tokens[head].low
+    form = "organization" if low in ORGANIZATION_NOUNS and low not in PEOPLE_NOUNS else "nominal"
+    while stop - 1 > first and tokens[stop - 1].kind in "ACRS":
+        stop -= 1
+    return Source(tokens[first].start, tokens[stop - 1].end, form, word=low)
+
+
+def _name_source(token: Token) -> Source:
+    name = token.name
+    assert name is not None  # noqa: S101 - only tokens of kind N come here
+    return Source(name.start, name.end, "name", name=name, word=name.text)
+
+
+def _pronoun_source(token: Token) -> Source:
+    return Source(token.start, token.end, "pronoun", word=token.low)
+
+
+def _strength(low: str) -> float:
+    return 0.95 if low in FIRM_FORMS else 0.8 if low in BASE_FORM else 0.6

@@ -1,0 +1,196 @@
+"""Step 3: cut the sentences around quotations into words, quotations standing as one token each.
+
+Only the surroundings of a quotation are read (REACH to each side, within its line), so a text
+without quotations costs next to nothing and a huge paragraph no more than its quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from .english.sources import ORGANIZATION_NOUNS, PEOPLE_NOUNS
+from .english.titles import ADDRESS
+from .english.verbs import ADVERBS_BETWEEN, AUXILIARIES, BASE_FORM
+from .english.words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from .model import Name, Stretch
+from .names import Cast
+
+BLANK = "\x01"
+REACH = 700
+TOKEN = re.compile(
+    r"\x01+|[’']s?(?!\w)|\w[\w$%]*(?:[’'.\-&,](?=\w)(?![’']s\b)\w+)*|—|–|--|-|[,:;.!?()…]|\.\.\."
+)
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(\x01])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
+    r"|Fla|Calif|Ala|Ariz|Ark|Colo|Conn|Del|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla"
+    r"|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|vs|etc|approx|Inc|Ltd|Co|Corp|Jr|Sr)$"
+)
+SENTENCE_ENDS = ".!?…"
+
+
+class Token:
+    """A word, mark, name or quotation.
+
+    kind: Q quotation, N name, P pronoun, V verb of saying, A auxiliary or adverb, D noun that can
+    speak, T determiner, R preposition, S possessive ending, C comma, L colon, B dash, G bracket,
+    E end of a sentence, W any other word.
+    """
+
+    __slots__ = ("end", "kind", "low", "name", "start", "stretch")
+
+    def __init__(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        low: str,
+        name: Name | None = None,
+        stretch: int = -1,
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.low = low
+        self.name = name
+        self.stretch = stretch
+
+    def __repr__(self) -> str:
+        return f"{self.kind}:{self.low}"
+
+
+def _word_kinds() -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    for words, kind in (
+        (ORGANIZATION_NOUNS, "D"),
+        (PEOPLE_NOUNS, "D"),
+        (BASE_FORM, "V"),
+        (ADVERBS_BETWEEN, "A"),
+        (AUXILIARIES, "A"),
+        (DETERMINERS, "T"),
+        (PREPOSITIONS, "R"),
+        (SUBJECT_PRONOUNS, "P"),
+    ):
+        kinds.update(dict.fromkeys((word.lower() for word in words), kind))
+    for word in ("statement", "report", "post", "comment", "tweet", "page", "text", "guard"):
+        kinds[word] = "D"
+    kinds.update({",": "C", ":": "L", "—": "B", "–": "B", "--": "B", "-": "B", "(": "G", ")": "G"})
+    kinds.update({";": "C", "'s": "S", "’s": "S", "'": "S", "’": "S"})
+    return kinds
+
+
+KIND_OF = _word_kinds()
+
+
+def blank_out(text: str, stretches: Sequence[Stretch]) -> str:
+    """Return `text` with every quoted stretch, marks included, blanked; offsets stay."""
+    parts = []
+    at = 0
+    for stretch in stretches:
+        parts.append(text[at : stretch.outer_start])
+        parts.append(BLANK * (stretch.outer_end - stretch.outer_start))
+        at = stretch.outer_end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def windows(
+    text: str, stretches: Sequence[Stretch], lines: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of `text` worth reading: a line, or the surroundings of its quotations."""
+    begin = stop = -1
+    for stretch in stretches:
+        low, high = lines[stretch.line]
+        start = max(low, stretch.outer_start - REACH)
+        end = min(high, stretch.outer_end + REACH)
+        if start <= stop and low <= begin:
+            stop = max(stop, end)
+        else:
+            if stop > begin >= 0:
+                yield begin, stop
+            begin, stop = start, end
+    if stop > begin >= 0:
+        yield begin, stop
+
+
+def read_tokens(
+    text: str, blanked: str, start: int, end: int, stretches: Sequence[Stretch], cast: Cast
+) -> list[Token]:
+    """Return the tokens of blanked[start:end]."""
+    tokens: list[Token] = []
+    names = iter(cast.names_between(start, end))
+    name = next(names, None)
+    skip = start
+    at_stretch = bisect_left(stretches, start, key=lambda s: s.outer_start)
+    for match in TOKEN.finditer(blanked, start, end):
+        at = match.start()
+        if at < skip:
+            continue
+        while name is not None and name.end <= at:
+            name = next(names, None)
+        low = match.group()
+        if low[0] == BLANK:
+            while at_stretch < len(stretches) and stretches[at_stretch].outer_start < match.end():
+                at_stretch = _add_quotation(tokens, text, stretches, at_stretch, end)
+            continue
+        if name is not None and (at == name.title_start or at >= name.start):
+            tokens.append(_name_token(name, at))
+            skip = name.end
+            name = next(names, None)
+            continue
+        low = low.lower()
+        kind = KIND_OF.get(low, "")
+        if not kind:
+            kind = "W"
+            if low in SENTENCE_ENDS or low == "...":
+                kind = "E" if _ends_sentence(blanked, match, start, end) else "W"
+            elif low.endswith("ly"):
+                kind = "A"
+        tokens.append(Token(kind, at, match.end(), low))
+    return tokens
+
+
+def _name_token(name: Name, at: int) -> Token:
+    """A name, or the office without one ("the President"), which is a noun that can speak."""
+    if name.kind != "office":
+        return Token(
+            "N",
+            name.title_start if at == name.title_start else name.start,
+            name.end,
+            name.text,
+            name,
+        )
+    last = name.text.split(" ")[-1].lower()
+    return Token(
+        "D" if KIND_OF.get(last) == "D" or last in ADDRESS else "W", name.start, name.end, last
+    )
+
+
+def _add_quotation(
+    tokens: list[Token], text: str, stretches: Sequence[Stretch], number: int, end: int
+) -> int:
+    stretch = stretches[number]
+    tokens.append(Token("Q", stretch.outer_start, stretch.outer_end, "", stretch=number))
+    last = text[stretch.end - 1 : stretch.end]
+    after = text[stretch.outer_end : stretch.outer_end + 3].lstrip()
+    if (
+        last == "."
+        and (not after or not after[0].islower())
+        and after[:1] not in (",", ".", ";", ":")
+    ):
+        tokens.append(Token("E", stretch.outer_end, stretch.outer_end, "."))
+    return number + 1
+
+
+def _ends_sentence(blanked: str, match: re.Match[str], start: int, end: int) -> bool:
+    after = blanked[match.end() : match.end() + 3].lstrip(" \u00a0)")
+    if after and after[0].islower():
+        return False
+    if match.end() < end and blanked[match.end()] == BLANK:
+        return False
+    if match.group() != ".":
+        return True
+    return match.end() >= end or not ABBREVIATION.search(
+        blanked, max(start, match.start() - 8), match.start()
+    )
