@@ -74,14 +74,15 @@ MODIFIERS = frozenset(
 
 # After a name, spelled as printed but for the dots: "Md" is a name, "MD" a degree.
 POST_NOMINALS = frozenset(
-    "MP MSP MEP MLA TD KC QC SC OBE MBE CBE KBE DBE CB KCB GCB CH FRS FBA PhD DPhil MD JP QPM".split()
+    _phrases("MP|MSP|MEP|MLA|TD|KC|QC|SC|OBE|MBE|CBE|KBE|DBE|CB|KCB|GCB|CH|FRS|FBA|PhD|DPhil")
+    | _phrases("MD|JP|QPM")
 )
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 # Before a surname and part of it, whether written "van" or "Van".
 PARTICLES = frozenset(
-    "van von der den de del della di da dos das do du la le ter ten zu zur af av al el bin ibn bint "
-    "abu st saint san".split()
+    _phrases("van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|ter|ten|zu|zur|af|av|al|el")
+    | _phrases("bin|ibn|bint|abu|st|saint|san")
 )
 
-SMALL_WORDS = frozenset("a an and at de des du et for in la le of on the to und".split())
+SMALL_WORDS = frozenset(_phrases("a|an|and|at|de|des|du|et|for|in|la|le|of|on|the|to|und"))
