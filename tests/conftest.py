@@ -1,8 +1,11 @@
 """What every test may ask for: databases, a live server, a browser, axe."""
 
+from tests import environment  # isort: skip - before all else: settings read the environment
+
 import os
 from pathlib import Path
 
+import django
 import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,13 +17,17 @@ from newsroom.record import append_only
 from tests.bed import STRICT, chromium, static, strict
 
 UNDER_THE_BED = STRICT in os.environ
+assert set(environment.DEFAULTS) <= set(os.environ)
 SQLITE = "django.db.backends.sqlite3"
 
 
 def pytest_configure(config):
     """Prepare static files and, under ``make test``, become strict."""
+    django.setup()
     if UNDER_THE_BED:
         config.pluginmanager.register(strict, "newsroom-strict")
+    else:
+        static.leave_uncompressed()
     if not hasattr(config, "workerinput"):  # workers inherit what their controller did
         os.environ["STATIC_ROOT"] = str(static.prepare())
     static.use(os.environ["STATIC_ROOT"])

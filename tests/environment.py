@@ -1,13 +1,13 @@
-"""A pytest plugin that gives the settings an environment of their own.
+"""The settings' environment under test: tests/conftest.py imports it before anything of Django's.
 
-It is loaded with ``-p`` (see pyproject.toml), before pytest-django reads the settings. A value
-that is already set wins, so that ``DATABASE_URL`` chooses the database under test.
+A value that is already set wins, so that ``DATABASE_URL`` chooses the database under test.
 """
 
 import os
 import tempfile
 
 DEFAULTS = {
+    "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     "SECRET_KEY": "for-tests-only-and-never-for-a-server-0123456789abcdefghijklmnop",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "SECURE_SSL_REDIRECT": "off",
@@ -19,5 +19,5 @@ DEFAULTS = {
 
 for name, value in DEFAULTS.items():
     os.environ.setdefault(name, value)
-# Playwright's synchronous interface runs an event loop in this thread; the ORM is not used inside it.
+# Playwright's synchronous interface runs an event loop in this thread, outside of the ORM's calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
