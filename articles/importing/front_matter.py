@@ -1,0 +1,93 @@
+"""The fields above a Markdown text: YAML between `---`, or `Title: …` lines. PURE.
+
+Every value stays the string that was written: `No`, `1.10`, `12:30` and `007` mean themselves.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+__all__ = ["BrokenFrontMatter", "split_front_matter"]
+
+LONGEST = 65_536
+FENCE = re.compile(r"---[ \t]*\n")
+CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
+HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,30}):(?:[ \t]+(.*)|)$")
+NESTING = re.compile(r"[\[{]|[-?:] ")
+# libyaml is six times as fast, but overflows the stack on thousands of nested values.
+DEEPEST_FOR_LIBYAML = 400
+FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class BrokenFrontMatter(ValueError):
+    """The fields can't be read; the message says why, with the line in the file if known."""
+
+
+def split_front_matter(text: str, *, header_names: frozenset[str]) -> tuple[dict[str, Any], str]:
+    """Return (fields, the text below them); the fields are empty if there are none.
+
+    Keys are strings as written. Values are strings, lists and dicts of strings. `header_names` are
+    the folded names that may open a block of `Name: value` lines without a fence.
+    Raises BrokenFrontMatter for a block that is opened and not closed, is no valid YAML, or is no
+    list of fields.
+    """
+    opening = FENCE.match(text)
+    if opening:
+        return _fenced(text, opening.end())
+    if TOML_FENCE.match(text):
+        raise BrokenFrontMatter("it is TOML (between +++ lines); this version reads YAML")
+    return _headers(text, header_names)
+
+
+def _fenced(text: str, start: int) -> tuple[dict[str, Any], str]:
+    closing = CLOSING.search(text, start)
+    if not closing:
+        raise BrokenFrontMatter("the block opened by --- in line 1 is never closed")
+    block = text[start : closing.start()]
+    if len(block) > LONGEST:
+        raise BrokenFrontMatter(f"the block is longer than {LONGEST:,} characters")
+    fields = _parse(block)
+    if fields is None or fields == "":
+        fields = {}
+    if not isinstance(fields, dict):
+        raise BrokenFrontMatter("the block is no list of fields (name: value)")
+    return {str(name): value for name, value in fields.items()}, text[closing.end() :]
+
+
+def _parse(block: str) -> Any:
+    is_deep = len(NESTING.findall(block)) > DEEPEST_FOR_LIBYAML
+    try:
+        # Both build nothing but strings, lists and dicts.
+        return yaml.load(block, Loader=yaml.BaseLoader if is_deep else FAST_LOADER)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
+        raise BrokenFrontMatter(f"broken YAML{line}: {error.problem or error.context}") from error
+    except RecursionError as error:
+        raise BrokenFrontMatter("its values are nested too deeply") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise BrokenFrontMatter("it holds a character that YAML does not allow") from error
+
+
+def _headers(text: str, names: frozenset[str]) -> tuple[dict[str, Any], str]:
+    """Read `Name: value` lines up to the first empty one; indented lines go on with the value."""
+    fields: dict[str, Any] = {}
+    last = ""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        header = HEADER_LINE.match(line)
+        if header:
+            last = header.group(1)
+            if not fields and last.casefold().replace(" ", "_").replace("-", "_") not in names:
+                break
+            fields[last] = (header.group(2) or "").strip()
+        elif line[:1] in (" ", "\t") and line.strip() and last:
+            fields[last] = f"{fields[last]} {line.strip()}".strip()
+        elif line.strip():
+            break
+        else:
+            return fields, "\n".join(lines[number:])
+    else:
+        return fields, ""
+    return {}, text

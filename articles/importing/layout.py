@@ -1,0 +1,128 @@
+"""The paragraphs of plain text, however its lines are broken. PURE.
+
+Copy comes with paragraphs parted by empty lines, by an indent, or by nothing but the end of the
+line; and with lines broken where they were full ("hard-wrapped"), which part nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from articles.text import CONTROLS, INVISIBLE
+
+__all__ = ["paragraphs", "tidy_lines"]
+
+# No typewriter, terminal or mail program breaks its lines later than this.
+WIDEST_WRAP = 130
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+BULLET = re.compile(r"(?:[•·▪‣◦*–—-]|\d{1,2}[.)])\s")
+
+Line = tuple[int, str]  # how far it is indented, and its text
+
+
+def tidy_lines(text: str) -> list[Line]:
+    """Return (indent, text) for each line, white space repaired; an empty line has no text.
+
+    No-break spaces, tabs and runs of spaces become one space, zero-width and control characters
+    go. Quotation marks, dashes and the words stay as they are.
+    """
+    lines = []
+    for raw in LINE_ENDS.sub("\n", text).split("\n"):
+        line = CONTROLS.sub("", INVISIBLE.sub("", raw)).expandtabs(4)
+        lines.append((len(line) - len(line.lstrip()), " ".join(line.split())))
+    return lines
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text, each on one line, in order.
+
+    The first line or two may be a headline set directly above the text; it is kept apart.
+    """
+    blocks = list(_blocks(tidy_lines(text)))
+    width = _wrap_width(blocks)
+    found: list[str] = []
+    for index, block in enumerate(blocks):
+        if width and index == 0 and _headline_stands_above(block, width):
+            found.append(block.pop(0)[1])
+        found.extend(_joined(block, width) if width else _unwrapped(block))
+    return found
+
+
+def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Yield the runs of lines between empty lines."""
+    block: list[Line] = []
+    for line in lines:
+        if line[1]:
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _wrap_width(blocks: list[list[Line]]) -> int:
+    """Return the width at which the text was wrapped, or 0 if its lines are paragraphs.
+
+    A line break is forced when the next word did not fit. In wrapped text most breaks are.
+    """
+    pairs = [
+        (indent + len(line), len(after.split(" ", 1)[0]))
+        for block in blocks
+        for (indent, line), (_, after) in pairwise(block)
+    ]
+    if not pairs:
+        return 0
+    lengths = sorted(length for length, _ in pairs)
+    # A line that stands out (an address, a headline) does not widen the column.
+    typical = lengths[len(lengths) * 3 // 4]
+    width = max(length for length in lengths if length <= typical * 1.3 + 4)
+    if width > WIDEST_WRAP:
+        return 0
+    forced = sum(length + 1 + word > width for length, word in pairs)
+    return width if forced * 2 >= len(pairs) else 0
+
+
+def _headline_stands_above(block: list[Line], width: int) -> bool:
+    """Whether the first line of the first block had room for the next word: it ends there."""
+    if len(block) < 2:
+        return False
+    (indent, line), (next_indent, after) = block[0], block[1]
+    fits = indent + len(line) + 1 + len(after.split(" ", 1)[0]) <= width
+    return fits or next_indent > indent + 1
+
+
+def _joined(block: list[Line], width: int) -> Iterator[str]:
+    """Yield the paragraphs of a block of wrapped lines."""
+    margin = min(indent for indent, _ in block)
+    current = ""
+    last = 0
+    for indent, line in block:
+        had_room = last + 1 + len(line.split(" ", 1)[0]) <= width
+        is_indented = indent > margin + 1
+        has_ended = bool(ENDS_SENTENCE.search(current))
+        is_new = (is_indented and (had_room or has_ended)) or (
+            had_room and (has_ended or BULLET.match(line) is not None)
+        )
+        if current and is_new:
+            yield current
+            current = ""
+        current = f"{current} {line}" if current else line
+        last = indent + len(line)
+    if current:
+        yield current
+
+
+def _unwrapped(block: list[Line]) -> Iterator[str]:
+    """Yield each line as a paragraph, but join one that goes on in lower case."""
+    current = ""
+    for _, line in block:
+        if current and line[0].islower() and not ENDS_SENTENCE.search(current):
+            current = f"{current} {line}"
+            continue
+        if current:
+            yield current
+        current = line
+    if current:
+        yield current
