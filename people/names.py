@@ -158,7 +158,8 @@ def match(
                 if candidate.id not in found or found[candidate.id].score < candidate.score:
                     found[candidate.id] = candidate
     names = {entry_id: roster.entries[entry_id].name for entry_id in found}
-    ranked = sorted(found.values(), key=lambda one: (-one.score, names[one.id], str(one.id)))
+    # Ids to the right, so that 9 stands before 10 and no two ids need be comparable.
+    ranked = sorted(found.values(), key=lambda one: (-one.score, names[one.id], f"{one.id!s:>40}"))
     return ranked[:MOST_MATCHES]
 
 
@@ -210,11 +211,13 @@ def _by_surname(asked: _Asked) -> Iterator[Match]:
         return
     named = [entry_id for entry_id in ids if entry_id in asked.named]
     in_office = [entry_id for entry_id in ids if _has_role(entry_id, asked.title, asked)]
+    # Who is named in full is not put in doubt by a "Berg Foundation", who is not is.
     rivals, sharing = asked.rivals(), _sharing(ids, asked)
+    relatives = [name for name in rivals if printed_keys(name)[-1].endswith(f" {asked.key}")]
     for entry_id in ids:
-        if rivals:
+        if doubts := relatives if entry_id in asked.named else rivals:
             score = SHARED if entry_id in asked.named else NAMES_ANOTHER
-            reason = f"surname only; this story names another ({rivals[0]})"
+            reason = f"surname only; this story names another ({doubts[0]})"
         elif entry_id in asked.named:
             score = NAMED_HERE
             reason = f"surname of someone named in full in this story{_sharing(named, asked)}"
