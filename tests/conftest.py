@@ -14,7 +14,7 @@ from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from newsroom.record import append_only
-from tests.bed import STRICT, chromium, static, strict
+from tests.bed import STRICT, chromium, faults, static, strict
 
 UNDER_THE_BED = STRICT in os.environ
 assert set(environment.DEFAULTS) <= set(os.environ)
@@ -116,23 +116,10 @@ def browser_context_args(browser_context_args):
 @pytest.fixture
 def page(page, live_server):
     """A page which fails its test if the site broke its own policy, threw, or called elsewhere."""
-    faults = []
     page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
-    page.on("console", lambda message: faults.extend(_policy_faults(message)))
-    page.on("request", lambda request: faults.extend(_foreign(request.url, live_server.url)))
+    found = faults.watch(page, home=live_server.url)
     yield page
-    assert faults == []
-
-
-def _policy_faults(message):
-    if message.type == "error" and "Content Security Policy" in message.text:
-        yield f"refused by the policy: {message.text}"
-
-
-def _foreign(url, home):
-    if not url.startswith((home, "data:", "blob:", "about:")):
-        yield f"asked another host: {url}"
+    assert found == []
 
 
 @pytest.fixture(scope="session")

@@ -161,7 +161,7 @@ def is_impure(source):
     if not is_pure(source.module):
         return []
     return [
-        n for n in source.imported() if is_in(n, ["django"]) or OURS.match(n) and not is_pure(n)
+        n for n in source.imported() if is_in(n, ["django"]) or (OURS.match(n) and not is_pure(n))
     ]
 
 

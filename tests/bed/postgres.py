@@ -22,6 +22,10 @@ from tests.bed import MissingError, packages
 
 DEBIAN_HOMES = "/usr/lib/postgresql"
 START_SECONDS = 60
+INITDB = (
+    *("--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"),
+    *("--username=postgres", "--auth=scram-sha-256"),
+)
 # Nobody will want these tables after a power cut.
 FAST_AND_LOOSE = {
     "fsync": "off",
@@ -106,18 +110,20 @@ def _make_cluster(folder, binaries, *, password, identity):
     if identity:
         for path in (folder, secret):
             os.chown(path, identity["user"], identity["group"])
-    command = [binaries / "initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
-    command += [
-        "--username=postgres",
-        "--auth=scram-sha-256",
-        f"--pwfile={secret}",
-        folder / "data",
-    ]
-    done = subprocess.run(
-        command, cwd=folder, check=False, capture_output=True, text=True, **identity
-    )
+    options = [*INITDB, f"--pwfile={secret}", folder / "data"]
+    try:
+        done = subprocess.run(
+            [binaries / "initdb", *options],
+            cwd=folder,
+            check=False,
+            capture_output=True,
+            text=True,
+            **identity,
+        )
+    except OSError as error:
+        raise MissingError(f"{binaries / 'initdb'} can't be run: {error.strerror}") from error
     if done.returncode:
-        raise MissingError(f"initdb failed:\n{done.stdout}{done.stderr}")
+        raise MissingError(f"initdb failed: {done.stdout}{done.stderr}")
 
 
 @contextlib.contextmanager
