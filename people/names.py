@@ -157,10 +157,14 @@ def match(
             for candidate in evidence(asked):
                 if candidate.id not in found or found[candidate.id].score < candidate.score:
                     found[candidate.id] = candidate
-    names = {entry_id: roster.entries[entry_id].name for entry_id in found}
-    # Ids to the right, so that 9 stands before 10 and no two ids need be comparable.
-    ranked = sorted(found.values(), key=lambda one: (-one.score, names[one.id], f"{one.id!s:>40}"))
-    return ranked[:MOST_MATCHES]
+    return _ranked(found.values(), roster)[:MOST_MATCHES]
+
+
+def _ranked(matches: Iterable[Match], roster: Roster) -> list[Match]:
+    """Best first, then by name, then by id: 9 before 10, though ids need not be comparable."""
+    return sorted(
+        matches, key=lambda one: (-one.score, roster.entries[one.id].name, f"{one.id!s:>40}")
+    )
 
 
 def best(matches: Iterable[Match]) -> Match | None:
@@ -223,11 +227,11 @@ def _by_surname(asked: _Asked) -> Iterator[Match]:
             reason = f"surname of someone named in full in this story{_sharing(named, asked)}"
         elif in_office == [entry_id]:
             score, reason = ROLE_AGREES, f"surname and office ({asked.title}) agree{sharing}"
-        else:
-            score = ONE_HOLDER if len(ids) == 1 else SHARED
-            alone = "" if sharing else "; nobody else in the directory has it"
+        elif sharing:
             elsewhere = ", another is named in this story" if named else ""
-            reason = f"surname only{sharing}{alone}{elsewhere}"
+            score, reason = SHARED, f"surname only{sharing}{elsewhere}"
+        else:
+            score, reason = ONE_HOLDER, "surname only; nobody else in the directory has it"
         yield Match(entry_id, score, reason)
 
 
