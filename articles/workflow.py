@@ -1,0 +1,187 @@
+"""Where a story stands, and the only verbs that change it.
+
+Each verb asks for its permission, moves the status only from where it saw it (two stale instances
+can't both), leaves a revision and an audit entry, and relists: all in one transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.listing import relist
+from articles.models import Article, Correction, Status
+from articles.paths import settle
+from articles.permissions import allow, may
+from articles.revisions import StaleSave, keep_revision
+from newsroom.record import addresses
+from newsroom.record.audit import note as note_down
+
+__all__ = [
+    "TRANSITIONS",
+    "StaleArticle",
+    "Status",
+    "Transition",
+    "available",
+    "publish",
+    "reinstate",
+    "retract",
+    "unschedule",
+    "withdraw",
+]
+
+StaleArticle = StaleSave
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One step of the workflow, as screens offer it."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    needs_reason: bool = False
+
+
+TRANSITIONS = {
+    step.name: step
+    for step in (
+        Transition("publish", "Publish", (Status.DRAFT,), Status.PUBLISHED, "publish_article"),
+        Transition(
+            "unschedule", "Back to draft", (Status.PUBLISHED,), Status.DRAFT, "publish_article"
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw",
+            (Status.PUBLISHED,),
+            Status.WITHDRAWN,
+            "withdraw_article",
+            needs_reason=True,
+        ),
+        Transition(
+            "reinstate",
+            "Reinstate",
+            (Status.WITHDRAWN,),
+            Status.PUBLISHED,
+            "withdraw_article",
+            needs_reason=True,
+        ),
+        Transition(
+            "retract",
+            "Retract",
+            (Status.PUBLISHED, Status.WITHDRAWN),
+            Status.RETRACTED,
+            "retract_article",
+            needs_reason=True,
+        ),
+    )
+}
+
+
+def available(article: Article, user) -> list[Transition]:
+    """The steps that this user may take with the story as it stands now."""
+    return [
+        step
+        for step in TRANSITIONS.values()
+        if article.status in step.sources
+        and may(user, step.permission)
+        and not _hindrance(article, step)
+    ]
+
+
+@transaction.atomic
+def publish(article: Article, *, user, at: datetime | None = None, note: str = "") -> Article:
+    """Publish a draft now, or at an aware moment: in the future that schedules it.
+
+    Only the system (``user`` None, an import) may give a moment in the past. The path is fixed
+    here, in TIME_ZONE; it moves only while no reader could have seen it. Raises ValidationError,
+    PermissionDenied, StaleArticle.
+    """
+    step = TRANSITIONS["publish"]
+    allow(user, step.permission)
+    now = timezone.now()
+    if at is not None and at < now and user is not None:
+        raise ValidationError({"at": "That moment has passed. Choose a later one, or publish now."})
+    article.published_at = at or now
+    settle(article)
+    verb = "schedule" if article.first_live_at > now else "publish"
+    return _move(article, step, user=user, note=note, verb=verb)
+
+
+@transaction.atomic
+def unschedule(article: Article, *, user, note: str = "") -> Article:
+    """Take a scheduled story, which no reader has seen, back to draft."""
+    step = TRANSITIONS["unschedule"]
+    allow(user, step.permission)
+    path = article.path
+    article.published_at = article.first_live_at = article.significant_at = article.path = None
+    moved = _move(article, step, user=user, note=note)
+    addresses.release(path, target_type="article", target_id=article.pk)
+    return moved
+
+
+@transaction.atomic
+def withdraw(article: Article, *, user, reason: str) -> Article:
+    """Take a published story down: its address answers 410. ``reason`` is for the record."""
+    return _with_reason(article, "withdraw", user=user, reason=reason)
+
+
+@transaction.atomic
+def reinstate(article: Article, *, user, reason: str) -> Article:
+    """Put a withdrawn story back where it was."""
+    return _with_reason(article, "reinstate", user=user, reason=reason)
+
+
+@transaction.atomic
+def retract(article: Article, *, user, reason: str) -> Article:
+    """Say that a story was wrong: address, headline and ``reason`` stay, its text does not."""
+    moved = _with_reason(article, "retract", user=user, reason=reason)
+    Correction.objects.create(
+        article=article, kind=Correction.Kind.RETRACTION, text=reason.strip(), issued_by=user
+    )
+    return moved
+
+
+def _with_reason(article, name, *, user, reason):
+    step = TRANSITIONS[name]
+    allow(user, step.permission)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why: it goes on the record."})
+    return _move(article, step, user=user, note=reason.strip())
+
+
+def _move(article, step, *, user, note, verb=None):
+    """Write the step if the story still stands where the caller saw it."""
+    hindrance = _hindrance(article, step)
+    if article.status not in step.sources or hindrance:
+        raise ValidationError(hindrance or f"A story that is {article.status} can't do that.")
+    now = timezone.now()
+    values = {
+        name: getattr(article, name)
+        for name in ("published_at", "first_live_at", "significant_at", "path", "slug")
+    }
+    version = article.version + (1 if user is not None else 0)
+    moved = Article.objects.filter(
+        pk=article.pk, status=article.status, version=article.version
+    ).update(status=step.target, version=version, updated_at=now, updated_by=user, **values)
+    if moved != 1:
+        raise StaleArticle.of(article)
+    article.refresh_from_db()
+    if user is not None:
+        keep_revision(article, user=user, note=note or step.label)
+    relist([article.pk])
+    note_down(article, verb=verb or step.name, user=user, note=note)
+    return article
+
+
+def _hindrance(article, step):
+    """Why the step can't be taken although the status would allow it, or ''."""
+    if step.name == "unschedule" and article.was_ever_public:
+        return "Readers could already see this story. Withdraw it instead."
+    if step.name in ("withdraw", "retract") and not article.was_ever_public:
+        return "No reader has seen this story yet. Take it back to draft instead."
+    return ""
