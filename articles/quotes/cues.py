@@ -30,7 +30,7 @@ def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution 
         dash = dash or tokens[i].kind == "B"
         i += 1
     if i >= len(tokens) or tokens[i].kind in "EQ":
-        return None
+        return _signature(tokens, i) if last in ".!?…" else None
     if tokens[i].low == "according":
         return _according(tokens, i)
     if tokens[i].low in ("and", "but", "as", "while") and comma:
@@ -38,12 +38,20 @@ def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution 
     found = _verb_first(tokens, i) if comma else None
     if found is None and comma:
         found = _subject_first(tokens, i)
-    if found is None and dash and i < len(tokens) and tokens[i].kind == "N":
-        following = tokens[i + 1].kind if i + 1 < len(tokens) else "E"
-        if following in "EC":
-            source = _name_source(tokens[i])
-            found = Attribution(tokens[i].start, tokens[i].end, "—", source, 0.8)
+    if found is None and dash:
+        found = _signature(tokens, i - 1)
     return found
+
+
+def _signature(tokens: Sequence[Token], i: int) -> Attribution | None:
+    """"“…” — Ada Finch": a dash and a name, and nothing after it."""
+    if i < len(tokens) and tokens[i].kind == "E" and tokens[i].start == tokens[i].end:
+        i += 1
+    if i + 1 >= len(tokens) or tokens[i].kind != "B" or tokens[i + 1].kind != "N":
+        return None
+    if i + 2 < len(tokens) and tokens[i + 2].kind not in "EC":
+        return None
+    return Attribution(tokens[i].start, tokens[i + 1].end, "—", _name_source(tokens[i + 1]), 0.9)
 
 
 def _verb_first(tokens: Sequence[Token], i: int) -> Attribution | None:
@@ -92,6 +100,7 @@ def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
 def before_quotation(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Return the clause before the quotation tokens[at] within its sentence."""
     begin = _sentence_start(tokens, at)
+    spare: Attribution | None = None
     if at > begin and tokens[at - 1].kind == "L":
         found = _label(tokens, begin, at - 1)
         if found is not None:
@@ -106,8 +115,16 @@ def before_quotation(tokens: Sequence[Token], at: int) -> Attribution | None:
             continue
         found = _clause(tokens, begin, j, at)
         if found is not None:
+            if _is_progressive(tokens, j):
+                spare = spare or found
+                continue
             return found
-    return _speech_noun(tokens, begin, at)
+    return spare or _speech_noun(tokens, begin, at)
+
+
+def _is_progressive(tokens: Sequence[Token], j: int) -> bool:
+    """"Bell said they were calling “…”": the saying is further left."""
+    return j > 0 and tokens[j].low.endswith("ing") and tokens[j - 1].low in BE
 
 
 def _sentence_start(tokens: Sequence[Token], at: int) -> int:
@@ -268,12 +285,36 @@ def subject_left(tokens: Sequence[Token], begin: int, verb: int) -> Source | Non
     if token.kind == "N" and not _after_preposition(tokens, begin, k):
         return _left_name(tokens, begin, k)
     if token.kind in "C" or token.low == ")":
+        return _before_apposition(tokens, begin, k) or _first_subject(tokens, begin, k)
+    if token.low in ("and", "but", "then", "or"):
         return _first_subject(tokens, begin, k)
     if token.kind in "NDWS" or token.low.isdigit():
         source = _phrase_left(tokens, begin, k)
         if source is not None:
             return source
     return _first_subject(tokens, begin, k)
+
+
+def _before_apposition(tokens: Sequence[Token], begin: int, stop: int) -> Source | None:
+    """The name before "…, a friend of Carl Dunn,": the last one that nothing governs."""
+    best: Token | None = None
+    hanging = False
+    for k in range(begin, stop):
+        token = tokens[k]
+        if token.kind == "R":
+            hanging = True
+        elif token.kind in "CL":
+            following = tokens[k + 1]
+            place = following.kind == "N" and following.name is not None and not following.name.kind
+            hanging = hanging and place
+        elif token.kind == "G":
+            hanging = token.low == "("
+        elif token.kind in "VBA" or token.low in ("that", "when", "while"):
+            hanging = False
+        elif token.kind == "N" and not hanging and tokens[k + 1].kind in "CG":
+            if best is None or (token.name is not None and token.name.kind == "person"):
+                best = token
+    return _name_source(best) if best is not None else None
 
 
 def _left_name(tokens: Sequence[Token], begin: int, k: int) -> Source:
@@ -366,21 +407,24 @@ def _first_subject(tokens: Sequence[Token], begin: int, stop: int) -> Source | N
                     continue
                 return _name_source(token)
         elif token.kind == "D" and not hanging:
-            following = tokens[k + 1] if k + 1 < stop else None
-            if following is not None and following.kind == "N":
-                return _name_source(following)
-            if (
-                following is not None
-                and following.low == ","
-                and k + 2 < stop
-                and tokens[k + 2].kind == "N"
-            ):
-                return _name_source(tokens[k + 2])
+            named = _name_after_office(tokens, k, stop)
+            if named is not None:
+                return _name_source(named)
             return _nominal(
                 tokens, _phrase_start(tokens, begin, k), _phrase_end(tokens, k, stop), k
             )
         k += 1
     return None
+
+
+def _name_after_office(tokens: Sequence[Token], k: int, stop: int) -> Token | None:
+    """"campaign manager Robin Pell", "the chairman, Robin Pell": the name after the noun."""
+    m = k + 1
+    while m < stop and m < k + 6 and tokens[m].kind in "DW":
+        m += 1
+    if m < stop and tokens[m].low == "," and tokens[m - 1].kind == "D":
+        m += 1
+    return tokens[m] if m < stop and tokens[m].kind == "N" else None
 
 
 def _phrase_start(tokens: Sequence[Token], begin: int, k: int) -> int:

@@ -25,7 +25,7 @@ def find_quotes(text: str, *, directory: Sequence[KnownSpeaker] = ()) -> list[Fo
     blanked = blank_out(text, stretches)
     cast = Cast(find_names(blanked), directory)
     pieces = _attach(text, blanked, stretches, cast)
-    return settle(text, blanked, pieces, cast, Memory())
+    return settle(text, blanked, pieces, cast, Memory(blanked))
 
 
 def _attach(text: str, blanked: str, stretches: list[Stretch], cast: Cast) -> list[Piece]:

@@ -15,12 +15,12 @@ from .model import Stretch
 # str.splitlines knows ten line breaks; a stretch crosses none of them.
 LINE = re.compile("[^\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 MARK = re.compile(
-    r"(?P<double>[“”\"„‟«»]|''|``|’’|‘‘)"
+    r"(?P<double>[“”\"„‟«»])"
     r"|(?P<open>(?<![\w’'])[‘'](?=[\w“\"$£€…]))"
-    r"|(?P<close>(?<=[^\s(\[])[’'](?!\w))"
+    r"|(?P<close>(?<=[^\s(\['])[’'](?![\w']))"
 )
-OPENING = "“„«``‘‘"
-CLOSING = "”»’’"
+OPENING = "“„«"
+CLOSING = "”»"
 BEFORE_OPENING = " \t\u00a0\u2009\u202f([{—–-/:;,‘'…*_>|"
 LONGEST_SINGLE = 2000
 
@@ -37,7 +37,7 @@ def find_stretches(text: str) -> list[Stretch]:
 
 def _uses_doubles(text: str) -> bool:
     """Whether double marks are this text's main ones; singles then stand inside them."""
-    doubles = text.count("“") + text.count('"') // 2 + text.count("''") // 2 + text.count("«")
+    doubles = text.count("“") + text.count('"') // 2 + text.count("«")
     return doubles > 0 and doubles * 2 >= text.count("‘")
 
 

@@ -85,6 +85,7 @@ class Name:
     is_possessive: bool = False
     kind: str = ""  # person, organization, or "" while undecided
     entity: Entity | None = None
+    place: str = ""  # its place in the clause, once asked for: subject, object or other
 
 
 @dataclass(slots=True)

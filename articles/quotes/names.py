@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from .english.forenames import gender_of, is_forename
 from .english.titles import (
     ADDRESS,
+    BEFORE_NAMES,
+    NEVER_A_SURNAME,
     OFFICE,
     OFFICE_HEADS,
     ORGANIZATION_STARTS,
@@ -47,6 +49,8 @@ def find_names(text: str) -> list[Name]:
     for match in NAME.finditer(text):
         name = _read_name(text, match)
         if name is not None:
+            if found and found[-1].start >= name.title_start >= 0:
+                found.pop()  # "Secretary" of "Secretary of State Ada Finch"
             found.append(name)
     return found
 
@@ -91,11 +95,9 @@ def _is_organization(words: list[str]) -> bool:
     if len(words) > 1:
         if words[0].lower() in ORGANIZATION_STARTS and "of" in words:
             return True
-        return (
-            last in ORGANIZATION_WORDS
-            and not is_forename(words[0])
-            and words[0].lower().rstrip(".") not in ADDRESS
-        )
+        if is_forename(words[0]) or words[0].lower().rstrip(".") in ADDRESS:
+            return last in NEVER_A_SURNAME
+        return last in ORGANIZATION_WORDS
     bare = words[0].rstrip(".")
     return (
         len(bare) > 1
@@ -107,7 +109,11 @@ def _is_organization(words: list[str]) -> bool:
 
 
 def _title_length(words: list[str], *, after_of: bool) -> int:
-    """How many of the leading words are a title or an office."""
+    """How many of the leading words are a title or an office: "Eastmere Mayor" Ada Finch."""
+    for index in range(len(words) - 2, 0, -1):
+        low = words[index].lower().rstrip(".")
+        if low in BEFORE_NAMES and words[index + 1].lower() not in SUFFIXES:
+            return index + 1
     count = 0
     for word in words:
         low = word.lower().rstrip(".,")
@@ -125,8 +131,6 @@ def _kind(words: list[str], title: str) -> str:
         return "person"
     if len(words) > 1 and is_forename(words[0]):
         return "person"
-    if len(words) > 1 and words[-1].lower() in ORGANIZATION_WORDS:
-        return "organization"
     return ""
 
 

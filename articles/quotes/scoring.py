@@ -97,7 +97,7 @@ def _speaker(text: str, source: Source | None, cast: Cast, memory: Memory) -> tu
     if source is None:
         return None, "", "unknown", 0.5
     if source.form == "name":
-        entity = fullest_name(source, cast)
+        entity = fullest_name(source)
         if entity is None:
             return source.word, "", "unknown", 0.8
         memory.remember(entity, source.start)

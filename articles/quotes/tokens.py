@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from .english.sources import ORGANIZATION_NOUNS, PEOPLE_NOUNS
 from .english.titles import ADDRESS
-from .english.verbs import ADVERBS_BETWEEN, AUXILIARIES, BASE_FORM
+from .english.verbs import ADVERBS_BETWEEN, AUXILIARIES, BASE_FORM, NOUN_LIKE
 from .english.words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from .model import Name, Stretch
 from .names import Cast
@@ -20,7 +20,7 @@ from .names import Cast
 BLANK = "\x01"
 REACH = 700
 TOKEN = re.compile(
-    r"\x01+|[’']s?(?!\w)|\w[\w$%]*(?:[’'.\-&,](?=\w)(?![’']s\b)\w+)*|—|–|--|-|[,:;.!?()…]|\.\.\."
+    r"\x01+|[’']s?(?!\w)|\w[\w$%]*(?:[’'.\-&,](?=\w)(?![’']s\b)\w+)*|[—–―]|--|-|[,:;.!?()…]|\.\.\."
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\x01])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
@@ -75,7 +75,7 @@ def _word_kinds() -> dict[str, str]:
         kinds.update(dict.fromkeys((word.lower() for word in words), kind))
     for word in ("statement", "report", "post", "comment", "tweet", "page", "text", "guard"):
         kinds[word] = "D"
-    kinds.update({",": "C", ":": "L", "—": "B", "–": "B", "--": "B", "-": "B", "(": "G", ")": "G"})
+    kinds.update({",": "C", ":": "L", "—": "B", "―": "B", "–": "B", "--": "B", "-": "B", "(": "G", ")": "G"})
     kinds.update({";": "C", "'s": "S", "’s": "S", "'": "S", "’": "S"})
     return kinds
 
@@ -147,8 +147,22 @@ def read_tokens(
                 kind = "E" if _ends_sentence(blanked, match, start, end) else "W"
             elif low.endswith("ly"):
                 kind = "A"
+        elif kind == "V" and _is_no_verb(low, tokens):
+            kind = "W"
         tokens.append(Token(kind, at, match.end(), low))
     return tokens
+
+
+def _is_no_verb(low: str, tokens: Sequence[Token]) -> bool:
+    """Whether a verb's form is a noun or an adjective here: "executive orders", "the proposed"."""
+    before = tokens[-1] if tokens else None
+    if before is None or before.kind in "EL":
+        return low in NOUN_LIKE
+    if low in NOUN_LIKE:
+        if before.kind == "R":
+            return before.low != "to"
+        return before.kind in "TSW" and before.low not in ("and", "but", "or", "then")
+    return before.kind == "T" and low.endswith(("ed", "ing"))
 
 
 def _name_token(name: Name, at: int) -> Token:

@@ -30,6 +30,14 @@ OFFICE = frozenset(
     american british english scottish welsh irish french german russian chinese ukrainian israeli indian
     canadian australian european iranian mexican japanese""".split()
 )
+# Offices that end a title wherever they stand in it: "Eastmere Mayor Ada Finch".
+BEFORE_NAMES = frozenset(
+    """sen sens senator rep reps representative gov governor president mayor minister secretary chairman
+    chairwoman spokesman spokeswoman spokesperson congressman congresswoman councilman councilwoman
+    councillor director commissioner mr mrs ms dr gen col lt sgt capt rev ambassador leader premier
+    chancellor professor prof sheriff ceo candidate nominee adviser advisor strategist manager lawyer
+    attorney editor correspondent host anchor moderator analyst pollster columnist deputy speaker chief""".split()
+)
 # What an office is of: "Secretary of Defence Anna Bell", "Minister for Children Anna Bell".
 PORTFOLIO = frozenset(
     """defense defence state treasury health education labor labour commerce energy agriculture transportation
@@ -58,6 +66,13 @@ ORGANIZATION_WORDS = frozenset(
     daily weekly today standard observer chronicle gazette examiner beacon globe star sun mirror express politico
     coalition action pac partners industries holdings systems airlines motors media studios records
     international worldwide global""".split()
+)
+# Of these, the ones no person is called: "Lee County", against "Ada Park".
+NEVER_A_SURNAME = frozenset(
+    """party committee council commission department ministry agency association university college institute
+    foundation company corporation corp inc ltd plc llc congress senate government administration authority
+    federation campaign coalition alliance organization organisation county city hospital airport museum
+    conference airlines times tribune herald avenue""".split()
 )
 ORGANIZATION_STARTS = frozenset(
     "department ministry university bank house institute church court council office federation association society united supreme".split()

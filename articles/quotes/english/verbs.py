@@ -93,6 +93,11 @@ FIRM_FORMS = _forms(FIRM)
 FAIR_FORMS = _forms(FAIR)
 BASE_FORM = {**FAIR_FORMS, **FIRM_FORMS}
 
+# Present and base forms, which may be nouns: "orders", "a report". "says" never is.
+NOUN_LIKE = frozenset(
+    form for form, base in BASE_FORM.items() if form == base or form.endswith("s")
+) - {"says", "tells", "thinks", "writes", "adds", "explains", "argues", "insists", "told"}
+
 # "asked", "pressed": the asker's words when active, nobody's when passive without "by".
 QUESTION_PASSIVES = frozenset("asked pressed questioned quizzed queried challenged grilled".split())
 # Verbs whose direct object is the listener: "told reporters", "asked Ms Bell".
