@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cues import after_quotation, before_quotation
+from .cues import after_quotation, before_quotation, later_in_sentence
 from .model import Attribution, Stretch
 from .tokens import Token
 
@@ -61,12 +61,14 @@ def _attribute(
     text: str, tokens: Sequence[Token], at: int, piece: Piece, before: Piece | None
 ) -> None:
     stretch = piece.stretch
-    last = text[stretch.end - 1 : stretch.end]
+    last = text[max(stretch.start, stretch.end - 6) : stretch.end].rstrip("'’”\" \u00a0")[-1:]
     found = after_quotation(tokens, at, last)
     if found is None and not piece.begins_sentence:
         found = before_quotation(tokens, at)
     elif found is None and at and tokens[at - 1].kind == "L":
         found = before_quotation(tokens, at)
+    if found is None and (before is None or before.attribution is None or not piece.begins_sentence):
+        found = later_in_sentence(tokens, at)
     if found is not None:
         piece.attribution = found
         piece.how = BESIDE

@@ -17,6 +17,7 @@ from .tokens import Token
 AHEAD = 34
 BACK = 70
 NP_BACK = 40
+LONE_HEADS = frozenset(["one", "another", "some", "many", "most", "others", "several"])
 BE = frozenset("was were is are been being be".split())
 
 
@@ -85,6 +86,20 @@ def _subject_first(tokens: Sequence[Token], i: int) -> Attribution | None:
                 source,
                 _strength(tokens[j].low),
             )
+    return None
+
+
+def later_in_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Return the clause at the end of the sentence: "“…” would be right, Ada Finch said."."""
+    for k in range(at + 1, min(len(tokens), at + AHEAD)):
+        if tokens[k].kind == "E":
+            return None
+        if tokens[k].low == "according":
+            return _according(tokens, k)
+        if tokens[k].low == "," and k + 1 < len(tokens) and tokens[k + 1].kind in "NPTD":
+            found = _subject_first(tokens, k + 1)
+            if found is not None and found.strength > 0.9:
+                return found
     return None
 
 
@@ -278,6 +293,8 @@ def subject_left(tokens: Sequence[Token], begin: int, verb: int) -> Source | Non
     if k < begin:
         return None
     token = tokens[k]
+    if tokens[verb].low.endswith("ing") and token.kind in "DW" and tokens[verb - 1].low not in BE:
+        return _first_subject(tokens, begin, k)
     if token.kind == "P":
         if token.low in ("who", "that", "which"):
             return _antecedent(tokens, begin, k)
@@ -305,16 +322,27 @@ def _before_apposition(tokens: Sequence[Token], begin: int, stop: int) -> Source
             hanging = True
         elif token.kind in "CL":
             following = tokens[k + 1]
-            place = following.kind == "N" and following.name is not None and not following.name.kind
-            hanging = hanging and place
+            hanging = hanging and _is_place(tokens, k + 1)
         elif token.kind == "G":
             hanging = token.low == "("
         elif token.kind in "VBA" or token.low in ("that", "when", "while"):
             hanging = False
         elif token.kind == "N" and not hanging and tokens[k + 1].kind in "CG":
-            if best is None or (token.name is not None and token.name.kind == "person"):
+            if best is None or _is_person(token):
                 best = token
     return _name_source(best) if best is not None else None
+
+
+def _is_person(token: Token) -> bool:
+    name = token.name
+    return name is not None and name.entity is not None and name.entity.kind == "person"
+
+
+def _is_place(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the name after a comma belongs to the place before it: "in Salem, Ohio, …"."""
+    if k + 1 >= len(tokens) or tokens[k].kind != "N":
+        return False
+    return not _is_person(tokens[k]) and tokens[k + 1].low in (",", ".")
 
 
 def _left_name(tokens: Sequence[Token], begin: int, k: int) -> Source:
@@ -395,7 +423,9 @@ def _first_subject(tokens: Sequence[Token], begin: int, stop: int) -> Source | N
         token = tokens[k]
         if token.kind == "R":
             hanging = True
-        elif token.kind in "CLBV" or token.low in ("that", "when", "while"):
+        elif token.kind == "C":
+            hanging = hanging and _is_place(tokens, k + 1)
+        elif token.kind in "LBV" or token.low in ("that", "when", "while"):
             hanging = False
         elif token.kind == "P" and token.low not in ("i", "you", "who"):
             return _pronoun_source(token)

@@ -104,7 +104,7 @@ def _join_paragraphs(
 
 def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     after = text[mark.end()] if mark.end() < end else " "
-    if after.isspace():
+    if after.isspace() and (mark.group() not in OPENING or mark.end() >= end):
         return False
     before = text[mark.start() - 1] if mark.start() > start else " "
     if mark.group() in OPENING:

@@ -20,7 +20,7 @@ from .names import Cast
 BLANK = "\x01"
 REACH = 700
 TOKEN = re.compile(
-    r"\x01+|[’']s?(?!\w)|\w[\w$%]*(?:[’'.\-&,](?=\w)(?![’']s\b)\w+)*|[—–―]|--|-|[,:;.!?()…]|\.\.\."
+    r"\x01+|[’']s?(?!\w)|\w[\w$%]*(?:(?![’']s\b)[’'.\-&,]\w+)*|[—–―]|--|-|[,:;.!?()…]|\.\.\."
 )
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\x01])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
@@ -199,7 +199,7 @@ def _add_quotation(
 
 def _ends_sentence(blanked: str, match: re.Match[str], start: int, end: int) -> bool:
     after = blanked[match.end() : match.end() + 3].lstrip(" \u00a0)")
-    if after and after[0].islower():
+    if after and (after[0].islower() or after[0] in ",;:"):
         return False
     if match.end() < end and blanked[match.end()] == BLANK:
         return False

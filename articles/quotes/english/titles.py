@@ -35,7 +35,7 @@ BEFORE_NAMES = frozenset(
     """sen sens senator rep reps representative gov governor president mayor minister secretary chairman
     chairwoman spokesman spokeswoman spokesperson congressman congresswoman councilman councilwoman
     councillor director commissioner mr mrs ms dr gen col lt sgt capt rev ambassador leader premier
-    chancellor professor prof sheriff ceo candidate nominee adviser advisor strategist manager lawyer
+    counsel chancellor professor prof sheriff ceo candidate nominee adviser advisor strategist manager lawyer
     attorney editor correspondent host anchor moderator analyst pollster columnist deputy speaker chief""".split()
 )
 # What an office is of: "Secretary of Defence Anna Bell", "Minister for Children Anna Bell".

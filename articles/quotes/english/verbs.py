@@ -73,6 +73,12 @@ liken likened likens likening|cast casting|rule ruled rules ruling|mention menti
 challenge challenged challenges challenging|welcome welcomed welcomes welcoming
 find found finds finding|see saw sees seeing|want wanted wants wanting
 declined decline declines declining|know knew knows knowing|vent vented vents venting
+implore implored implores imploring|react reacted reacts reacting|riff riffed riffs riffing
+determine determined determines determining|bemoan bemoaned bemoans bemoaning|fret fretted frets fretting
+chide chided chides chiding|scold scolded scolds scolding|rebuke rebuked rebukes rebuking
+rant ranted rants ranting|thunder thundered thunders thundering|beam beamed beams beaming
+marvel marvelled marvels marvelling|sigh sighed sighs sighing|laugh laughed laughs laughing
+heckle heckled heckles heckling|reason reasoned reasons reasoning|echo echoed echoes echoing
 recommend recommended recommends recommending|order ordered orders ordering
 advocate advocated advocates advocating|endorse endorsed endorses endorsing
 applaud applauded applauds applauding|rate rated rates rating|offer offered offers offering

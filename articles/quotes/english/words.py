@@ -34,7 +34,7 @@ NOT_A_NAME = frozenset(
     Something Critics Officials Experts Voters Others People Like Unlike Too Very Rather Quite Maybe Sure Right
     Hours Minutes Days Weeks Months Years Until During Throughout Further Furthermore Besides Thus Hence Therefore Otherwise
     Similarly Likewise Nevertheless Nonetheless Regardless Back Down Up Out Off Away Whose Whom Ahead Photo Image Video
-    Read Watch Related See Click Share Follow Update Updated Editor Note Correction Breaking Good Bad New Old Big Great""".split()
+    Read Watch Related See Click Share Follow Update Updated Editor Note Correction Breaking Good Bad Old""".split()
 )
 NAME_PARTICLES = frozenset(
     "de da di del della der den van von la le du dos das bin ibn al el ben y ter ten af av zu".split()
