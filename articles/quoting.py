@@ -22,8 +22,11 @@ from articles.permissions import allow
 from articles.quotes import FINDER_VERSION, FoundQuote, find_quotes
 from articles.text import plain_text, words_key
 from newsroom.record.audit import note as note_down
+from people.dates import parse
 from people.models import Speaker
-from people.names import Match, Roster, RosterEntry, best, fold, match, strip_title
+from people.names import Match, Roster, RosterEntry, best, match
+from people.roles import role_on
+from people.spelling import printed_keys
 
 OPEN, CONFIRMED, DISMISSED = (
     QuoteSuggestion.State.OPEN,
@@ -73,14 +76,17 @@ def confirm(
     """Record that the story attributes these words to this speaker, and return the quote.
 
     ``speaker`` None is for sources without a name ("a spokesman"). ``role`` is the office held on
-    the day of ``said_on`` and stays empty while that day is unknown. Raises ValidationError when
-    someone answered before, or when nobody chose yet whether the speaker is a public figure.
+    the day of ``said_on``, looked up if not given; it stays empty while that day is unknown.
+    Raises ValidationError when someone answered before, or when nobody chose yet whether the
+    speaker is a public figure.
     """
     article = suggestion.article
     _allow_answer(article, user)
     _check_speaker(speaker)
     if role and not said_on:
         raise ValidationError({"role": "The role that day needs the day."})
+    if speaker is not None and said_on and not role:
+        role = role_on(speaker.memberships.select_related("organization"), _day(said_on))
     quote = Quote(
         text=suggestion.text,
         words_key=suggestion.words_key,
@@ -276,17 +282,20 @@ def _match_speakers(finds):
         if chosen is not None:
             answers[name] = (speakers[chosen.id], chosen.reason)
         elif found:
-            answers[name] = (None, f"More than one may be meant: {found[0].reason}")
+            several = "More than one may be meant: " if len(found) > 1 else "Not sure: "
+            answers[name] = (None, several + found[0].reason)
     return answers
 
 
 def _directory(names):
     """The speakers that any of these printed names could mean, and a roster of them."""
-    bare = {strip_title(name)[1] for name in names}
-    keys = {fold(name) for name in names | bare} - {""}
-    surnames = {key.rsplit(" ", 1)[-1] for key in keys}
+    keys = {key for name in names for key in printed_keys(name)} - {""}
+    short = {key.rpartition(" ")[2] for key in keys}
     rows = Speaker.objects.filter(
-        Q(key__in=keys) | Q(surname_key__in=keys | surnames) | Q(other_names__key__in=keys)
+        Q(key__in=keys)
+        | Q(short_key__in=short)
+        | Q(other_names__key__in=keys)
+        | Q(other_names__short_key__in=short)
     )
     speakers = {
         row.pk: row
@@ -328,6 +337,14 @@ def _allow_answer(article, user):
     allow(user, "confirm_quotes")
     if article.was_ever_public:
         allow(user, "correct_article")
+
+
+def _day(said_on):
+    """The exact day of a partial date, or None; a date that can't be is full_clean's to refuse."""
+    try:
+        return parse(said_on).exact()
+    except ValueError:
+        return None
 
 
 def _check_speaker(speaker):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from newsroom.record import addresses
 from people.fields import PartialDateField, is_partial_date, not_before
 from people.names import fold, sort_name
+from people.spelling import short_key
 
 
 class Speaker(models.Model):
@@ -19,11 +20,12 @@ class Speaker(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, editable=False)
     name = models.CharField(max_length=200, help_text="The name as readers know it, without title.")
     sort_name = models.CharField(
-        max_length=200, blank=True, help_text="For lists: surname first. Filled in if left empty."
+        max_length=400, blank=True, help_text="For lists: surname first. Filled in if left empty."
     )
     slug = models.SlugField(max_length=100, unique=True, blank=True)
-    key = models.CharField(max_length=200, editable=False, db_index=True)
-    surname_key = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
+    # Folding can lengthen a name: “&” is “and”.
+    key = models.CharField(max_length=400, editable=False, db_index=True)
+    short_key = models.CharField(max_length=400, blank=True, editable=False, db_index=True)
     is_public_figure = models.BooleanField(
         "public figure",
         null=True,
@@ -66,11 +68,11 @@ class Speaker(models.Model):
         is_person = self.kind == self.Kind.PERSON
         self.sort_name = self.sort_name or (sort_name(self.name) if is_person else self.name)
         self.key = fold(self.name)
-        self.surname_key = fold(self.sort_name.partition(",")[0]) if is_person else ""
+        self.short_key = short_key(self.name, kind=self.kind)
         self.slug = self.slug or self.free_slug()
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "key", "surname_key", "slug", "sort_name"}
+            kwargs["update_fields"] = {*fields, "key", "short_key", "slug", "sort_name"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -144,7 +146,8 @@ class OtherName(models.Model):
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=200)
-    key = models.CharField(max_length=200, editable=False, db_index=True)
+    key = models.CharField(max_length=400, editable=False, db_index=True)
+    short_key = models.CharField(max_length=400, blank=True, editable=False, db_index=True)
     note = models.CharField(max_length=200, blank=True, help_text="“maiden name”, “acronym”.")
     start_date = PartialDateField("from")
     end_date = PartialDateField("until")
@@ -162,8 +165,9 @@ class OtherName(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        """Fill the folded key."""
+        """Fill the folded keys."""
         self.key = fold(self.name)
+        self.short_key = short_key(self.name, kind=self.speaker.kind)
         super().save(*args, **kwargs)
 
 

@@ -181,6 +181,17 @@ def surname_keys(name: str) -> set[str]:
     return keys - {""}
 
 
+def short_key(name: str, *, kind: str = PERSON) -> str:
+    """The key under which a short mention finds a row: a surname's last word, or initials.
+
+    Coarser than a surname on purpose ("Holm" for "van der Holm"): it narrows a directory of any
+    size to the few rows that are then matched with care.
+    """
+    if kind != PERSON:
+        return fold(initials(name))
+    return fold(sort_name(name).partition(",")[0]).rpartition(" ")[2]
+
+
 def initials(name: str) -> str:
     """The folded initials of a name of several words ("nato"), small words left out; else ""."""
     words = [word for word in fold(name).split() if word not in SMALL_WORDS]
