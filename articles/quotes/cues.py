@@ -59,7 +59,9 @@ def _verb_first(tokens: Sequence[Token], i: int) -> Attribution | None:
     k = i
     while k < len(tokens) and tokens[k].kind == "A" and k < i + 3:
         k += 1
-    if k >= len(tokens) or tokens[k].kind != "V" or tokens[k].low.endswith("ing"):
+    if k >= len(tokens) or tokens[k].low.endswith("ing"):
+        return None
+    if tokens[k].kind != "V" and not (_is_past(tokens[k]) and _begins_name(tokens, k + 1)):
         return None
     source = subject_right(tokens, k + 1)
     if source is None or source.word in ("who", "i", "you"):
@@ -67,8 +69,21 @@ def _verb_first(tokens: Sequence[Token], i: int) -> Attribution | None:
     return Attribution(tokens[k].start, source.end, tokens[k].low, source, _strength(tokens[k].low))
 
 
+def _is_past(token: Token) -> bool:
+    """A word that may be the past of a verb no list has: "riffed", "boomed"."""
+    return token.kind == "W" and token.low.endswith("ed")
+
+
+def _begins_name(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].kind == "N"
+
+
 def _subject_first(tokens: Sequence[Token], i: int) -> Attribution | None:
     stop = min(len(tokens), i + AHEAD)
+    if i + 1 < stop and tokens[i].kind in "NP" and _is_past(tokens[i + 1]):
+        source = subject_left(tokens, i, i + 1)
+        if source is not None:
+            return Attribution(source.start, tokens[i + 1].end, tokens[i + 1].low, source, 0.8)
     for j in range(i + 1, stop):
         kind = tokens[j].kind
         if kind == "E" or (kind == "Q" and j > i + 12):
@@ -126,7 +141,7 @@ def before_quotation(tokens: Sequence[Token], at: int) -> Attribution | None:
             found = _according(tokens, j)
             if found is not None:
                 return found
-        if token.kind != "V":
+        if token.kind != "V" and not _is_cue_beside(tokens, j, at):
             continue
         found = _clause(tokens, begin, j, at)
         if found is not None:
@@ -135,6 +150,13 @@ def before_quotation(tokens: Sequence[Token], at: int) -> Attribution | None:
                 continue
             return found
     return spare or _speech_noun(tokens, begin, at)
+
+
+def _is_cue_beside(tokens: Sequence[Token], j: int, at: int) -> bool:
+    """Any past verb right before the marks: "Bell leaned in and boomed: “…”"."""
+    if tokens[j].kind != "W" or not tokens[j].low.endswith("ed"):
+        return False
+    return j == at - 2 and tokens[at - 1].kind in "CL"
 
 
 def _is_progressive(tokens: Sequence[Token], j: int) -> bool:
@@ -245,6 +267,8 @@ def subject_right(tokens: Sequence[Token], i: int) -> Source | None:
             break
         k += 1
     if head < 0:
+        if i + 1 < len(tokens) and tokens[i].low in LONE_HEADS:
+            return _nominal(tokens, i, _phrase_end(tokens, i, stop), i)
         return None
     if (
         k < len(tokens)

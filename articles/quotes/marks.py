@@ -1,8 +1,11 @@
 """Step 1: find what stands between quotation marks.
 
-Curly and straight double marks, guillemets, two single straight marks typed as a double one,
-and British single marks with apostrophes inside. Every line is read once, left to right, with
-a state of constant size, so the work grows with the length of the text and nothing else.
+Curly and straight double marks, guillemets, and British single marks with apostrophes inside.
+Every line is read once, left to right, with a state of constant size, so the work grows with the
+length of the text and nothing else.
+
+Two single marks typed as a double one (''so'') are left alone: an importer that meets them should
+turn them into real marks first.
 """
 
 from __future__ import annotations
@@ -14,101 +17,189 @@ from .model import Stretch
 
 # str.splitlines knows ten line breaks; a stretch crosses none of them.
 LINE = re.compile("[^\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-MARK = re.compile(
-    r"(?P<double>[“”\"„‟«»])"
-    r"|(?P<open>(?<![\w’'])[‘'](?=[\w“\"$£€…]))"
-    r"|(?P<close>(?<=[^\s(\['])[’'](?![\w']))"
+OPEN_SINGLE = r"(?<![\w’'])[‘'](?=[\w“\"$£€…])"
+DOUBLE = re.compile(r"(?P<double>[“”\"„‟«»])")
+ANY = re.compile(
+    rf"(?P<double>[“”\"„‟«»])|(?P<open>{OPEN_SINGLE})|(?P<close>(?<=[^\s(\['])[’'](?![\w']))"
 )
 OPENING = "“„«"
-CLOSING = "”»"
+CLOSING = "”»‟"
 BEFORE_OPENING = " \t\u00a0\u2009\u202f([{—–-/:;,‘'…*_>|"
+SENTENCE_ENDS = ".!?…"
+# A single mark that has not closed by then is an apostrophe.
 LONGEST_SINGLE = 2000
 
 
 def find_stretches(text: str) -> list[Stretch]:
     """Return every quoted stretch of `text`, in order, none inside another."""
     found: list[Stretch] = []
-    carried = ""
-    uses_doubles = _uses_doubles(text)
+    marks = ANY if _singles_are_main(text) else DOUBLE
+    was_open = False
     for number, line in enumerate(LINE.finditer(text)):
-        carried = _read_line(text, line.start(), line.end(), number, carried, uses_doubles, found)
+        reader = _Line(text, line.start(), line.end(), number)
+        reader.read(marks)
+        if was_open and reader.found and not text[line.start() : reader.found[0].outer_start].strip():
+            reader.found[0].continues = True
+        was_open = bool(reader.found) and not reader.found[-1].is_closed
+        found += reader.found
     return found
 
 
-def _uses_doubles(text: str) -> bool:
-    """Whether double marks are this text's main ones; singles then stand inside them."""
-    doubles = text.count("“") + text.count('"') // 2 + text.count("«")
-    return doubles > 0 and doubles * 2 >= text.count("‘")
+def _singles_are_main(text: str) -> bool:
+    """Whether single marks are the outer ones, as in British papers.
+
+    In a text that uses double marks, single ones stand inside them, in headlines and around
+    single words, none of which is a statement of its own.
+    """
+    doubles = text.count("“") + text.count("«") + text.count('"') // 2
+    singles = sum(1 for _ in re.finditer(OPEN_SINGLE, text))
+    return singles > doubles
 
 
-def _read_line(
-    text: str,
-    start: int,
-    end: int,
-    number: int,
-    carried: str,
-    uses_doubles: bool,
-    found: list[Stretch],
-) -> str:
-    """Add the stretches of one line; return the mark left open at its end, or ""."""
-    opened: re.Match[str] | None = None
-    single: _Single | None = None
-    before = len(found)
-    for mark in MARK.finditer(text, start, end):
-        if mark.lastgroup == "double":
-            if opened is None:
-                if _opens(text, mark, start, end):
-                    if single is not None:
-                        if not uses_doubles and not single.closes:
-                            continue
-                        single.finish(found, number)
-                        single = None
-                    opened = mark
-            elif _closes(text, mark, end):
-                found.append(_stretch(opened, mark.start(), mark.end(), number))
-                opened = None
-            elif mark.group() in OPENING:
-                opened = mark  # the one before was never closed: trust the later one
-        elif opened is None:
-            single = _read_single(text, mark, single, found, number)
-    if single is not None:
-        single.finish(found, number)
-    if opened is not None:
-        found.append(_unclosed(text, opened, end, number))
-    return _join_paragraphs(text, start, found, before, carried, opened)
+class _Line:
+    """Reads one line. At any moment at most one mark is open."""
 
+    def __init__(self, text: str, start: int, end: int, number: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.number = number
+        self.found: list[Stretch] = []
+        self.opened: re.Match[str] | None = None
+        self.depth = 0
+        self.single: re.Match[str] | None = None
+        self.single_close: re.Match[str] | None = None
+        self.has_inner = False
+        self.last_curly = max(text.rfind(mark, start, end) for mark in CLOSING)
 
-def _stretch(opened: re.Match[str], end: int, outer_end: int, number: int) -> Stretch:
-    return Stretch(opened.end(), end, opened.start(), outer_end, number)
+    def read(self, marks: re.Pattern[str]) -> None:
+        """Find the stretches; one left open at the end runs to the end of the line."""
+        for mark in marks.finditer(self.text, self.start, self.end):
+            if mark.lastgroup == "double":
+                self._read_double(mark)
+            elif self.opened is None:
+                self._read_single(mark)
+        self._finish_single()
+        if self.opened is not None:
+            self._add_unclosed(self.opened)
 
+    def _read_double(self, mark: re.Match[str]) -> None:
+        if self.opened is None:
+            if self.single is not None and self.single_close is None and self.single.group() == "‘":
+                return  # a double mark inside a British quotation
+            if _opens(self.text, mark, self.start, self.end):
+                self._finish_single()
+                self._open(mark)
+        elif self.opened.group() == '"':
+            self._read_inside_straight(mark)
+        else:
+            self._read_inside_curly(mark)
 
-def _unclosed(text: str, opened: re.Match[str], end: int, number: int) -> Stretch:
-    stop = len(text[opened.end() : end].rstrip()) + opened.end()
-    return Stretch(opened.end(), stop, opened.start(), stop, number, is_closed=False)
+    def _open(self, mark: re.Match[str]) -> None:
+        self.opened = mark
+        self.depth = 1
+        self.has_inner = False
 
+    def _read_inside_straight(self, mark: re.Match[str]) -> None:
+        """Curly marks stand inside straight ones; a lone closing one closes them."""
+        if mark.group() == '"':
+            if _closes(self.text, mark, self.end):
+                self._close(mark)
+        elif mark.group() in OPENING:
+            self.depth += 1
+        else:
+            self.depth -= 1
+            if self.depth == 0:
+                self._close(mark)
 
-def _join_paragraphs(
-    text: str,
-    start: int,
-    found: list[Stretch],
-    before: int,
-    carried: str,
-    opened: re.Match[str] | None,
-) -> str:
-    """Mark a first stretch that carries on the open one of the paragraph before."""
-    first = found[before] if len(found) > before else None
-    if carried and first and not text[start : first.outer_start].strip():
-        first.continues = True
-    return opened.group() if opened is not None else ""
+    def _read_inside_curly(self, mark: re.Match[str]) -> None:
+        """A straight pair stands inside curly marks; a lone closing one closes them."""
+        if mark.group() in CLOSING:
+            self.depth -= 1
+            if self.depth == 0 or mark.start() == self.last_curly:
+                self._close(mark)
+        elif mark.group() == '"':
+            if not _closes(self.text, mark, self.end):
+                self.has_inner = True
+            elif self.has_inner:
+                self.has_inner = False
+            else:
+                self._close(mark)
+        elif mark.start() > self.last_curly:
+            if _closes(self.text, mark, self.end):
+                self._close(mark)
+        elif self._after_sentence(mark):
+            self._open(mark)  # the one before was never closed: trust the later one
+        else:
+            self.depth += 1
+
+    def _after_sentence(self, mark: re.Match[str]) -> bool:
+        before = self.text[max(self.start, mark.start() - 4) : mark.start()].rstrip()
+        return before[-1:] in SENTENCE_ENDS
+
+    def _close(self, mark: re.Match[str]) -> None:
+        if self.opened is not None:
+            self._add(self.opened, mark, is_single=False)
+        self.opened = None
+
+    def _add(self, opened: re.Match[str], closed: re.Match[str], *, is_single: bool) -> None:
+        if closed.start() > opened.end():
+            self.found.append(
+                Stretch(
+                    opened.end(),
+                    closed.start(),
+                    opened.start(),
+                    closed.end(),
+                    self.number,
+                    is_single=is_single,
+                )
+            )
+
+    def _add_unclosed(self, opened: re.Match[str]) -> None:
+        stop = opened.end() + len(self.text[opened.end() : self.end].rstrip())
+        if stop > opened.end():
+            self.found.append(
+                Stretch(opened.end(), stop, opened.start(), stop, self.number, is_closed=False)
+            )
+
+    def _read_single(self, mark: re.Match[str]) -> None:
+        if mark.lastgroup == "open":
+            if LEADING_APOSTROPHE.match(self.text, mark.start()):
+                return
+            if self.single is not None and self.single_close is None:
+                return  # an inner mark, or an apostrophe
+            self._finish_single()
+            self.single = mark
+        elif self.single is not None and _same_shape(mark, self.single):
+            self.single_close = mark
+            if not _may_be_plural(self.text, mark):
+                self._finish_single()
+        if self.single is not None and mark.end() - self.single.start() > LONGEST_SINGLE:
+            self._finish_single()
+
+    def _finish_single(self) -> None:
+        """Close the open single mark at the last place where it may close.
+
+        A closing single mark looks like the apostrophe of a plural ("the ministers’ view"): such
+        a place counts only when no better one follows.
+        """
+        single, close = self.single, self.single_close
+        self.single = self.single_close = None
+        if single is None:
+            return
+        if close is not None:
+            self._add(single, close, is_single=True)
+        elif single.group() == "‘" and not self.text[self.start : single.start()].strip():
+            self._add_unclosed(single)
 
 
 def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     after = text[mark.end()] if mark.end() < end else " "
-    if after.isspace() and (mark.group() not in OPENING or mark.end() >= end):
+    if mark.group() in OPENING:
+        return mark.end() < end
+    if after.isspace():
         return False
     before = text[mark.start() - 1] if mark.start() > start else " "
-    if mark.group() in OPENING:
-        return True
     if mark.group() in CLOSING:
         return before in BEFORE_OPENING and after.isalnum()
     return before in BEFORE_OPENING or not before.isalnum()
@@ -121,50 +212,12 @@ def _closes(text: str, mark: re.Match[str], end: int) -> bool:
     before = text[mark.start() - 1]
     if mark.group() in OPENING:
         return not before.isspace() and not after.isalnum()
-    return not (before.isspace() and after.isalnum()) or before in "…"
+    return not (before.isspace() and after.isalnum())
 
 
-class _Single:
-    """An open single mark and the places where it may close.
-
-    A closing single mark looks like the apostrophe of a plural ("the ministers’ view"), so
-    the stretch is closed at the first mark that can't be one, else at the last seen.
-    """
-
-    __slots__ = ("closes", "mark")
-
-    def __init__(self, mark: re.Match[str]) -> None:
-        self.mark = mark
-        self.closes: re.Match[str] | None = None
-
-    def finish(self, found: list[Stretch], number: int) -> None:
-        if self.closes is not None and self.closes.start() > self.mark.end():
-            stretch = _stretch(self.mark, self.closes.start(), self.closes.end(), number)
-            stretch.is_single = True
-            found.append(stretch)
-
-
-def _read_single(
-    text: str, mark: re.Match[str], single: _Single | None, found: list[Stretch], number: int
-) -> _Single | None:
-    if mark.lastgroup == "open":
-        if LEADING_APOSTROPHE.match(text, mark.start()):
-            return single
-        if single is not None:
-            if mark.group() == "'" and single.mark.group() == "‘":
-                return single
-            single.finish(found, number)
-        return _Single(mark)
-    if single is None or (mark.group() == "'") != (single.mark.group() == "'"):
-        return single
-    if mark.start() - single.mark.start() > LONGEST_SINGLE:
-        single.finish(found, number)
-        return None
-    single.closes = mark
-    if _may_be_plural(text, mark):
-        return single
-    single.finish(found, number)
-    return None
+def _same_shape(mark: re.Match[str], opened: re.Match[str]) -> bool:
+    """Whether both are straight or both curly."""
+    return (mark.group() == "'") == (opened.group() == "'")
 
 
 def _may_be_plural(text: str, mark: re.Match[str]) -> bool:
