@@ -111,6 +111,7 @@ def confirm(
         role_as_printed=suggestion.role_as_printed,
     )
     relist([article.pk])
+    quote.refresh_from_db(fields=["live_at"])
     note_down(quote, verb="confirm", user=user, data=_what_was_suggested(suggestion, speaker))
     return quote
 

@@ -117,6 +117,7 @@ def unschedule(article: Article, *, user, note: str = "") -> Article:
     """Take a scheduled story, which no reader has seen, back to draft."""
     step = TRANSITIONS["unschedule"]
     allow(user, step.permission)
+    _check(article, step)
     path = article.path
     article.published_at = article.first_live_at = article.significant_at = article.path = None
     moved = _move(article, step, user=user, note=note)
@@ -156,9 +157,7 @@ def _with_reason(article, name, *, user, reason):
 
 def _move(article, step, *, user, note, verb=None):
     """Write the step if the story still stands where the caller saw it."""
-    hindrance = _hindrance(article, step)
-    if article.status not in step.sources or hindrance:
-        raise ValidationError(hindrance or f"A story that is {article.status} can't do that.")
+    _check(article, step)
     now = timezone.now()
     values = {
         name: getattr(article, name)
@@ -176,6 +175,14 @@ def _move(article, step, *, user, note, verb=None):
     relist([article.pk])
     note_down(article, verb=verb or step.name, user=user, note=note)
     return article
+
+
+def _check(article, step):
+    """Raise ValidationError unless the story stands where this step begins."""
+    if article.status not in step.sources:
+        raise ValidationError(f"A story that is {article.status} can't do that.")
+    if hindrance := _hindrance(article, step):
+        raise ValidationError(hindrance)
 
 
 def _hindrance(article, step):
