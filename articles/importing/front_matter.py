@@ -12,6 +12,8 @@ __all__ = ["BrokenFrontMatter", "split_front_matter"]
 
 LONGEST = 65_536
 FENCE = re.compile(r"---[ \t]*\n")
+# Three dashes above an empty line may be a rule across the page.
+RULE = re.compile(r"---[ \t]*\n[ \t]*\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
 HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,30}):(?:[ \t]+(.*)|)$")
@@ -34,11 +36,21 @@ def split_front_matter(text: str, *, header_names: frozenset[str]) -> tuple[dict
     list of fields.
     """
     opening = FENCE.match(text)
+    if opening and RULE.match(text):
+        return _fenced_or_ruled(text, opening.end())
     if opening:
         return _fenced(text, opening.end())
     if TOML_FENCE.match(text):
         raise BrokenFrontMatter("it is TOML (between +++ lines); this version reads YAML")
     return _headers(text, header_names)
+
+
+def _fenced_or_ruled(text: str, start: int) -> tuple[dict[str, Any], str]:
+    try:
+        fields, rest = _fenced(text, start)
+    except BrokenFrontMatter:
+        return {}, text
+    return (fields, rest) if fields else ({}, text)
 
 
 def _fenced(text: str, start: int) -> tuple[dict[str, Any], str]:

@@ -1,0 +1,144 @@
+"""What an import would do with each item, and why. Reads the database, never writes to it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from articles.importing.items import ImportItem, SourceStatus, content_hash
+from articles.models import Article, Byline, ImportedItem, Section, Status, Topic
+
+__all__ = ["Action", "Decision", "may_publish", "plan"]
+
+EDITED = "edited here since the last import; nothing was overwritten"
+EDITED_AND_CHANGED = "edited here since the last import, and changed at the source; both are kept"
+PUBLISHED = "published here, and changed at the source since; an import never rewrites that"
+DELETED = "the story made from it was deleted here"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
+LOADED = (
+    *("source", "kind", "external_id", "content_hash", "outcome", "reason", "conflicting_hash"),
+    *("received_at", "article_id", "article__status", "article__version", "article__edited_at"),
+)
+
+
+class Action(StrEnum):
+    """What is to be done with an item."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    PUBLISH = "publish"  # unchanged, but now it may go live
+    LEAVE = "leave"
+    SKIP = "skip"
+    CONFLICT = "conflict"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An item of a source, what to do with it, and why; `row` is what an earlier import left."""
+
+    source: str
+    item: ImportItem
+    action: Action
+    content_hash: str
+    reason: str = ""
+    field: str = ""
+    row: ImportedItem | None = None
+    is_public: bool = False
+
+
+def plan(
+    items: Sequence[tuple[str, ImportItem]], *, is_publishing: bool, at: datetime
+) -> list[Decision]:
+    """Decide about (source, item) pairs, with one query for all of them.
+
+    `is_publishing` lets items go live that the source says are public at the moment `at`.
+    """
+    rows = _known(items)
+    return [
+        _decide(source, item, rows.get((source, item.kind, item.external_id)), is_publishing, at)
+        for source, item in items
+    ]
+
+
+def may_publish(item: ImportItem, at: datetime) -> bool:
+    """Whether an item may go live: public at its source, dated, not in future, under no embargo."""
+    return (
+        item.status is SourceStatus.PUBLIC
+        and item.published_at is not None
+        and item.published_at <= at
+        and (item.embargo_until is None or item.embargo_until <= at)
+        and (item.rights_until is None or item.rights_until > at)
+    )
+
+
+def _known(items: Iterable[tuple[str, ImportItem]]) -> dict[tuple[str, str, str], ImportedItem]:
+    rows = (
+        ImportedItem.objects.filter(
+            source__in={source for source, _ in items},
+            external_id__in={item.external_id for _, item in items},
+        )
+        .select_related("article")
+        .only(*LOADED)
+    )
+    return {(row.source, row.kind, row.external_id): row for row in rows}
+
+
+def _decide(
+    source: str, item: ImportItem, row: ImportedItem | None, is_publishing: bool, at: datetime
+) -> Decision:
+    digest = content_hash(item)
+    is_public = is_publishing and may_publish(item, at)
+    fault = _fault(item)
+    if fault:
+        field, reason = fault
+        return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
+    action, reason = _action(row, digest, is_public) if row else (Action.CREATE, "")
+    return Decision(source, item, action, digest, reason, row=row, is_public=is_public)
+
+
+def _action(row: ImportedItem, digest: str, is_public: bool) -> tuple[Action, str]:
+    """What to do with an item that an earlier import took."""
+    article = row.article
+    if article is None:
+        return Action.SKIP, DELETED
+    is_changed = digest != row.content_hash
+    if article.edited_at is not None and article.edited_at > row.received_at:
+        return Action.CONFLICT, EDITED_AND_CHANGED if is_changed else EDITED
+    if is_changed and article.status != Status.DRAFT:
+        return Action.CONFLICT, PUBLISHED
+    if is_changed:
+        return Action.UPDATE, ""
+    # A draft that someone here took back has a version of its own: it does not go live by itself.
+    if is_public and article.status == Status.DRAFT and article.version == 0:
+        return Action.PUBLISH, ""
+    return Action.LEAVE, ""
+
+
+def _fault(item: ImportItem) -> tuple[str, str] | None:
+    """Return (field, reason) for what no story here can hold. Nothing is cut off in silence."""
+    for field, values, most in _lengths(item):
+        longest = max(map(len, values), default=0)
+        if longest > most:
+            return field, f"{longest:,} characters long; at most {most:,} can be stored"
+    if not item.external_id:
+        return "id", "empty"
+    if not item.headline:
+        return "headline", "empty"
+    if item.language and not LANGUAGE.match(item.language):
+        return "language", f"“{item.language}” is no language tag such as en or en-GB"
+    return None
+
+
+def _lengths(item: ImportItem) -> Iterable[tuple[str, Sequence[str], int]]:
+    """Yield (field, values, the most characters that its column holds)."""
+    for field in ("headline", "dateline", "language", "credit_line", "slugline"):
+        yield field, [getattr(item, field)], Article._meta.get_field(field).max_length
+    yield "id", [item.external_id], ImportedItem._meta.get_field("external_id").max_length
+    yield "section", [item.section], Section._meta.get_field("name").max_length
+    yield "topics", item.topics, Topic._meta.get_field("name").max_length
+    names = [byline.name for byline in item.bylines]
+    yield "bylines", names, Byline._meta.get_field("printed").max_length
+    roles = [byline.role for byline in item.bylines]
+    yield "bylines role", roles, Byline._meta.get_field("role").max_length

@@ -1,0 +1,161 @@
+"""What became of each item of a run: the counts, the lines to read, and the JSON for machines."""
+
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+__all__ = ["Outcome", "Report", "Result"]
+
+MOST_KEPT = 1_000
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+MIXED = "mixed"
+
+
+class Outcome(StrEnum):
+    """What became of an item; the words of the JSON report."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+# An outcome's name in the counts, where it differs.
+COUNTED_AS = {Outcome.CONFLICT: "conflicts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one item. `was_read` is false when there was no item to be had at all."""
+
+    external_id: str
+    outcome: Outcome
+    reason: str = ""
+    article: int | None = None
+    location: str = ""
+    field: str = ""
+    source: str = ""
+    format: str = ""
+    warnings: tuple[str, ...] = ()
+    was_read: bool = True
+
+    def as_json(self) -> dict:
+        """Return the item as DESIGN's report has it."""
+        return {
+            "id": self.external_id,
+            "outcome": str(self.outcome),
+            "reason": self.explanation(),
+            "article": self.article,
+        }
+
+    def explanation(self) -> str:
+        """Return the reason with the field at fault, and whatever an editor should look at."""
+        reason = f"{self.field}: {self.reason}" if self.field else self.reason
+        return "; ".join(part for part in (reason, *self.warnings) if part)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what a human should read about it; nothing if all went well."""
+        place = shown(self.location or self.external_id)
+        if self.outcome in (Outcome.REJECTED, Outcome.CONFLICT, Outcome.SKIPPED):
+            reason = f"{self.field}: {self.reason}" if self.field else self.reason
+            yield f"{self.outcome}: {place}: {shown(reason)}"
+        for warning in self.warnings:
+            yield f"warning: {place}: {shown(warning)}"
+
+
+class Report:
+    """Counts results, and spools them for a JSON file if one is wanted.
+
+    Memory stays the same however many items there are.
+    """
+
+    def __init__(self, *, spooled: bool = False):
+        self.counts: Counter[str] = Counter()
+        self.noted: list[dict] = []
+        self.was_anything_read = False
+        self._sources: set[str] = set()
+        self._formats: set[str] = set()
+        self._spool: IO[str] | None = tempfile.TemporaryFile("w+") if spooled else None  # noqa: SIM115
+
+    def add(self, result: Result) -> None:
+        """Count a result."""
+        self.counts[COUNTED_AS.get(result.outcome, str(result.outcome))] += 1
+        self.was_anything_read |= result.was_read
+        self._sources |= {result.source} - {""}
+        self._formats |= {result.format} - {""}
+        if result.explanation() and len(self.noted) < MOST_KEPT:
+            self.noted.append(result.as_json())
+        if self._spool:
+            self._spool.write(json.dumps(result.as_json()) + "\n")
+
+    @property
+    def seen(self) -> int:
+        return self.counts.total()
+
+    @property
+    def exit_status(self) -> int:
+        """0 if all was taken, 1 if any item was rejected or in conflict, 2 if nothing was read."""
+        if not self.was_anything_read:
+            return 2
+        return 1 if self.counts["rejected"] or self.counts["conflicts"] else 0
+
+    def summary(self, *, is_dry_run: bool = False) -> str:
+        """Return the counts in a line."""
+        counts = self.head("", "", 0.0)
+        words = ("created", "updated", "unchanged", "skipped", "conflicts", "rejected")
+        listed = ", ".join(f"{counts[word]:,} {word}" for word in words)
+        opening = "Dry run, nothing was written" if is_dry_run else "Import finished"
+        noun = "item" if self.seen == 1 else "items"
+        return f"{opening}: {self.seen:,} {noun}: {listed}."
+
+    def head(self, source: str, format_name: str, seconds: float) -> dict:
+        """Return the report's fields before its items; the names serve where nothing was read."""
+        names = (COUNTED_AS.get(outcome, str(outcome)) for outcome in Outcome)
+        counts = {name: self.counts[name] for name in names}
+        return {
+            "source": _one_or_mixed(self._sources, source),
+            "format": _one_or_mixed(self._formats, format_name),
+            "seen": self.seen,
+            **counts,
+            "seconds": round(seconds, 3),
+        }
+
+    def write(self, path: Path, head: dict) -> None:
+        """Write the JSON report, all of it or nothing. Raises OSError."""
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(json.dumps(head)[:-1] + ', "items": [')
+                for number, line in enumerate(self._spooled()):
+                    file.write(("," if number else "") + "\n  " + line.rstrip("\n"))
+                file.write("\n]}\n")
+            Path(partial).chmod(0o644)
+            Path(partial).replace(path)
+        except BaseException:
+            Path(partial).unlink(missing_ok=True)
+            raise
+
+    def _spooled(self) -> Iterator[str]:
+        if self._spool:
+            self._spool.seek(0)
+            yield from self._spool
+
+
+def shown(text: str) -> str:
+    """Return text from a file as it may be printed: on one line, without control characters."""
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _one_or_mixed(names: set[str], fallback: str) -> str:
+    if len(names) > 1:
+        return MIXED
+    return next(iter(names), fallback)

@@ -1,0 +1,140 @@
+"""A run of an import from its paths to its report.
+
+Every transaction holds at most `MOST_ITEMS` items and aims at less than half a second, because
+editors wait for it on SQLite. Only whole batches are read ahead, so memory stays the same however
+large the archive is.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from itertools import islice
+
+from django.utils import timezone
+
+from articles.importing.items import ImportItem, RejectedItem
+from articles.importing.plan import plan
+from articles.importing.reading import Read, read_paths
+from articles.importing.report import Outcome, Report, Result
+from articles.importing.save import carry_out, result_of
+from articles.models import ImportRun
+
+__all__ = ["Options", "run_import"]
+
+MOST_ITEMS = 100
+FIRST_ITEMS = 20
+AIM_SECONDS = 0.3
+MOST_PATHS = 100
+TWICE = "another item of this run has the same id"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked for. An empty `source` means each item's format."""
+
+    format_name: str
+    timezone: tzinfo
+    source: str = ""
+    is_dry_run: bool = False
+    is_publishing: bool = False
+    limit: int | None = None
+
+
+def run_import(
+    paths: Sequence[str],
+    *,
+    options: Options,
+    report: Report,
+    on_result: Callable[[Result], None] = lambda result: None,
+    user=None,
+) -> ImportRun | None:
+    """Import what is at these paths; count each item in the report and hand it to `on_result`.
+
+    Returns the run's row, or None for a dry run, which does all the same and rolls it back.
+    """
+    started = time.monotonic()
+    run = None if options.is_dry_run else _begin(paths, options, user)
+    try:
+        for result in _results(paths, options, run):
+            report.add(result)
+            on_result(result)
+    except BaseException:
+        _end(run, report, options, started, ImportRun.State.FAILED)
+        raise
+    _end(run, report, options, started, ImportRun.State.FINISHED)
+    return run
+
+
+def _begin(paths: Sequence[str], options: Options, user) -> ImportRun:
+    source = options.source or options.format_name
+    shown = [path.encode("utf-8", "replace").decode() for path in paths]
+    return ImportRun.objects.create(
+        source=source, format=options.format_name, paths=shown[:MOST_PATHS], user=user
+    )
+
+
+def _end(run: ImportRun | None, report: Report, options: Options, started: float, state) -> None:
+    if run is None:
+        return
+    head = report.head(
+        options.source or options.format_name, options.format_name, time.monotonic() - started
+    )
+    for name, value in head.items():
+        if name != "seconds":
+            setattr(run, name, value)
+    run.state, run.finished_at, run.report = state, timezone.now(), report.noted
+    run.save()
+
+
+def _results(paths: Sequence[str], options: Options, run: ImportRun | None) -> Iterator[Result]:
+    read = read_paths(paths, format_name=options.format_name, timezone=options.timezone)
+    read = islice(read, options.limit)
+    known: set[int] = set()  # hashes, so that a million ids stay small
+    size = FIRST_ITEMS
+    while batch := list(islice(read, size)):
+        began = time.monotonic()
+        yield from _take(batch, options, run, known)
+        spent = max(time.monotonic() - began, 0.001)
+        size = max(1, min(MOST_ITEMS, int(len(batch) * AIM_SECONDS / spent), size * 4))
+
+
+def _take(
+    batch: Sequence[Read], options: Options, run: ImportRun | None, known: set[int]
+) -> Iterator[Result]:
+    """Yield the results of a batch in the order in which it was read."""
+    results: dict[int, Result] = {}
+    items: list[tuple[int, str, ImportItem]] = []
+    for number, read in enumerate(batch):
+        source = options.source or read.format
+        found = read.found
+        if isinstance(found, RejectedItem):
+            results[number] = _not_taken(found, source, read.format)
+            continue
+        key = hash((source, found.kind, found.external_id))
+        if key in known:
+            results[number] = result_of(source, found, Outcome.REJECTED, TWICE, field="id")
+        else:
+            known.add(key)
+            items.append((number, source, found))
+    at = timezone.now()
+    pairs = [(source, item) for _, source, item in items]
+    decisions = plan(pairs, is_publishing=options.is_publishing, at=at) if pairs else []
+    done = carry_out(decisions, run=run, is_dry_run=options.is_dry_run, at=at)
+    for (number, _, _), result in zip(items, done, strict=True):
+        results[number] = result
+    for number, read in enumerate(batch):
+        yield replace(results[number], format=read.format)
+
+
+def _not_taken(found: RejectedItem, source: str, format_name: str) -> Result:
+    return Result(
+        external_id=found.external_id,
+        outcome=Outcome.REJECTED,
+        reason=found.reason,
+        field=found.field,
+        location=found.location,
+        source=source,
+        # With a field at fault there was an item; without one the file itself can't be read.
+        was_read=bool(found.field),
+    )

@@ -1,0 +1,127 @@
+"""import_articles: stories from files into the newsroom, as often as wanted."""
+
+import sys
+import time
+import zoneinfo
+from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from tqdm import tqdm
+
+from articles.importing.formats import READERS
+from articles.importing.reading import AUTO
+from articles.importing.report import Report
+from articles.importing.runs import Options, run_import
+from articles.models import ImportRun
+
+EXAMPLES = """examples:
+  import_articles story.txt                     one plain text, as a draft
+  import_articles archive/ --dry-run            say what would happen, write nothing
+  import_articles archive/ --source old-cms     a folder with all folders in it
+  import_articles archive.zip --publish         let go live what its fields say is published
+  import_articles - --format markdown < a.md    from standard input
+
+Running it again writes nothing that is there already. Exit status: 0 all taken, 1 an item was
+rejected or in conflict, 2 nothing could be read. docs/importing.md says the rest.
+"""
+
+
+class Command(BaseCommand):
+    help = "Import stories from plain text and Markdown files, folders and zip archives."
+
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        kwargs.setdefault("formatter_class", RawDescriptionHelpFormatter)
+        return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, **kwargs)
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, a folder, a zip archive, or -"
+        )
+        parser.add_argument(
+            "--format",
+            default=AUTO,
+            choices=[AUTO, *READERS],
+            help="how to read the files; auto tells by their content (default: auto)",
+        )
+        parser.add_argument(
+            "--source",
+            default="",
+            metavar="NAME",
+            help="what the items come from: it and the id make an item known (default: its format)",
+        )
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="let items go live that say they are published, have a date that is not in the "
+            "future and no embargo; without it all become drafts",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="do everything but keep nothing of it"
+        )
+        parser.add_argument("--limit", type=int, metavar="N", help="stop after N items")
+        parser.add_argument(
+            "--report", metavar="FILE", help="write what became of each item to FILE, as JSON"
+        )
+
+    def handle(self, *, paths, format, source, publish, dry_run, limit, report, **options):  # noqa: A002
+        self._check(source, limit, report)
+        wanted = Options(
+            format_name=format,
+            timezone=zoneinfo.ZoneInfo(settings.TIME_ZONE),
+            source=source,
+            is_dry_run=dry_run,
+            is_publishing=publish,
+            limit=limit,
+        )
+        made = Report(spooled=report is not None)
+        seconds = self._run(paths, wanted, made)
+        if report:
+            self._write(made, Path(report), made.head(source or format, format, seconds))
+        self.stdout.write(made.summary(is_dry_run=dry_run))
+        if not made.seen:
+            self.stderr.write("There was nothing to import.")
+        if made.exit_status:
+            sys.exit(made.exit_status)
+
+    def _run(self, paths, wanted, made):
+        """Import with a progress bar on a terminal; return how many seconds it took."""
+        # disable=None: a bar only where someone can see it.
+        started = time.monotonic()
+        with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
+
+            def tell(result):
+                bar.update()
+                for line in result.lines():
+                    bar.clear()
+                    self.stderr.write(line)
+
+            try:
+                run_import(paths, options=wanted, report=made, on_result=tell)
+            except DatabaseError as error:
+                raise CommandError(
+                    f"The database failed: {error}. What was taken is kept; run the import again."
+                ) from error
+            except KeyboardInterrupt:
+                raise CommandError(
+                    "Stopped. What was taken is kept; run the import again to go on.",
+                    returncode=130,
+                ) from None
+        return time.monotonic() - started
+
+    def _check(self, source, limit, report):
+        longest = ImportRun._meta.get_field("source").max_length
+        if len(source) > longest:
+            raise CommandError(f"--source: at most {longest} characters.", returncode=2)
+        if limit is not None and limit < 1:
+            raise CommandError("--limit: a number from 1 on.", returncode=2)
+        if report and not Path(report).parent.is_dir():
+            raise CommandError(f"--report: there is no folder {Path(report).parent}.", returncode=2)
+
+    def _write(self, made, path, head):
+        try:
+            made.write(path, head)
+        except OSError as error:
+            raise CommandError(f"--report: {path} can't be written: {error.strerror}.") from error
