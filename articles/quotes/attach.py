@@ -2,118 +2,161 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cues import after_quotation, before_quotation, later_in_sentence
+from .cues import (
+    after_quotation,
+    before_quotation,
+    introduction,
+    later_in_sentence,
+    subject_of_sentence,
+)
 from .model import Attribution, Stretch
 from .tokens import Token
 
-CONTINUES = "continues the quotation before it"
+CONTINUES = "carries on the quotation of the paragraph before"
 BESIDE = "attributed in its own sentence"
 CARRIED = "follows an attributed quotation in the same paragraph"
-ALONE = "stands alone; the last speaker before it"
+INTRODUCED = "introduced by the sentence before it"
+SUBJECT = "stands in a sentence about its speaker, without a word of saying"
+LABELLED = "begins with the speaker's name"
+ALONE = "stands alone; given to the last speaker before it"
+LABEL = re.compile(r"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}): ")
 
 
 @dataclass(slots=True)
 class Piece:
-    """A stretch with what attributes it. `how` is the reason in words; `group` numbers quotations."""
+    """A stretch with what attributes it.
+
+    `how` is the reason in words; `follows` the piece whose quotation this one carries on; `label`
+    the name the quotation itself begins with ("FINCH: …").
+    """
 
     stretch: Stretch
     number: int
     attribution: Attribution | None = None
-    how: str = ""
-    group: int = -1
+    how: str = ALONE
     is_carried: bool = False
     follows: Piece | None = None
     begins_sentence: bool = False
+    label: str = ""
 
 
-def attach_line(
-    text: str, tokens: Sequence[Token], stretches: Sequence[Stretch], previous: Piece | None
+def attach_window(
+    text: str,
+    tokens: Sequence[Token],
+    stretches: Sequence[Stretch],
+    *,
+    previous: Piece | None,
+    opening: Sequence[Token],
 ) -> list[Piece]:
-    """Return a piece for every quotation among `tokens`; `previous` is the one before them."""
+    """Return a piece for every quotation among `tokens`.
+
+    `previous` is the piece before them, `opening` the tokens of the line before.
+    """
     pieces: list[Piece] = []
+    last_at = -1
     for at, token in enumerate(tokens):
         if token.kind != "Q":
             continue
-        stretch = stretches[token.stretch]
-        piece = Piece(stretch, token.stretch)
+        piece = Piece(stretches[token.stretch], token.stretch)
         piece.begins_sentence = at == 0 or tokens[at - 1].kind in "EQL"
         before = pieces[-1] if pieces else None
-        if stretch.continues and previous is not None and before is None:
-            _continue(piece, previous)
+        if piece.stretch.continues and previous is not None and before is None:
+            _carry(piece, previous, CONTINUES)
+            piece.follows = previous
         else:
             _attribute(text, tokens, at, piece, before)
+            if before is not None and _is_same_quotation(tokens, last_at, at, before, piece):
+                piece.follows = before
+            elif piece.attribution is None:
+                _introduce(tokens, at, piece, opening)
         pieces.append(piece)
+        last_at = at
     _look_back_from_later(pieces)
     return pieces
 
 
-def _continue(piece: Piece, previous: Piece) -> None:
-    piece.attribution = previous.attribution
-    piece.follows = previous
+def _carry(piece: Piece, source: Piece, how: str) -> None:
+    piece.attribution = source.attribution
+    piece.label = source.label
     piece.is_carried = True
-    piece.how = CONTINUES
+    piece.how = how
 
 
 def _attribute(
     text: str, tokens: Sequence[Token], at: int, piece: Piece, before: Piece | None
 ) -> None:
-    stretch = piece.stretch
-    last = text[max(stretch.start, stretch.end - 6) : stretch.end].rstrip("'’”\" \u00a0")[-1:]
-    found = after_quotation(tokens, at, last)
-    if found is None and not piece.begins_sentence:
+    """Look after the quotation, before it, at the end of its sentence, then at the piece before."""
+    label = LABEL.match(text, piece.stretch.start, piece.stretch.end)
+    if label is not None:
+        piece.label = label.group(1)
+        piece.how = LABELLED
+        return
+    has_before = before is not None and before.attribution is not None
+    found = after_quotation(tokens, at, _last_character(text, piece.stretch))
+    if found is None and (not piece.begins_sentence or (at and tokens[at - 1].kind == "L")):
         found = before_quotation(tokens, at)
-    elif found is None and at and tokens[at - 1].kind == "L":
-        found = before_quotation(tokens, at)
-    if found is None and (before is None or before.attribution is None or not piece.begins_sentence):
+    if found is None and not (has_before and piece.begins_sentence):
         found = later_in_sentence(tokens, at)
     if found is not None:
         piece.attribution = found
         piece.how = BESIDE
-        if (
-            before is not None
-            and before.attribution is not None
-            and before.attribution.start == found.start
-        ):
-            piece.follows = before
-        elif (
-            before is not None
-            and before.attribution is not None
-            and _only_attribution_between(tokens, before, at)
-        ):
-            piece.follows = before
-            piece.attribution = before.attribution
-        return
-    if before is not None and before.attribution is not None and piece.begins_sentence:
-        piece.attribution = before.attribution
-        piece.follows = before
-        piece.is_carried = True
-        piece.how = CARRIED
+    elif before is not None and has_before and piece.begins_sentence:
+        _carry(piece, before, CARRIED)
 
 
-def _only_attribution_between(tokens: Sequence[Token], before: Piece, at: int) -> bool:
-    """Whether nothing but the first piece's attribution stands between two pieces of one sentence."""
+def _last_character(text: str, stretch: Stretch) -> str:
+    """The last character of the words, inner marks and spaces left aside."""
+    tail = text[max(stretch.start, stretch.end - 6) : stretch.end]
+    return tail.rstrip("'’”\" \u00a0")[-1:]
+
+
+def _is_same_quotation(
+    tokens: Sequence[Token], last_at: int, at: int, before: Piece, piece: Piece
+) -> bool:
+    """Whether nothing but an attribution parts two pieces of one paragraph."""
     attribution = before.attribution
-    if attribution is None or attribution.start < before.stretch.end:
+    if attribution is None or piece.attribution is None or tokens[at - 1].kind not in "EQCBL":
         return False
-    for k in range(at - 1, -1, -1):
-        if tokens[k].start < attribution.end:
-            return True
-        if tokens[k].kind not in "CABEL":
-            return False
-    return False
+    if piece.attribution.start != attribution.start:
+        return _has_no_words(tokens, last_at, at)
+    is_between = before.stretch.end <= attribution.start < piece.stretch.start
+    if not is_between:
+        return _has_no_words(tokens, last_at, at)
+    ends = [k for k in range(last_at + 1, at) if tokens[k].kind == "E" and k > last_at + 1]
+    return not ends or _has_no_words(tokens, ends[0], at)
+
+
+def _has_no_words(tokens: Sequence[Token], last_at: int, at: int) -> bool:
+    return all(tokens[k].kind in "ECBL" for k in range(last_at + 1, at))
+
+
+def _introduce(tokens: Sequence[Token], at: int, piece: Piece, opening: Sequence[Token]) -> None:
+    """Look at the sentence's own subject, else at the sentence before."""
+    if not piece.begins_sentence:
+        piece.attribution = subject_of_sentence(tokens, at)
+        piece.how = SUBJECT
+    elif at > 1:
+        piece.attribution = introduction(tokens, at)
+        piece.how = INTRODUCED
+    elif opening:
+        piece.attribution = introduction(opening, len(opening))
+        piece.how = INTRODUCED
+    if piece.attribution is None:
+        piece.how = ALONE
 
 
 def _look_back_from_later(pieces: list[Piece]) -> None:
     """A piece without a clause of its own takes the next piece's: "…?" "…," she said."""
     for number in range(len(pieces) - 2, -1, -1):
         piece, later = pieces[number], pieces[number + 1]
-        if piece.attribution is None and piece.begins_sentence and later.attribution is not None:
-            if later.attribution.start > later.stretch.end and later.begins_sentence:
-                piece.attribution = later.attribution
-                piece.is_carried = True
-                piece.how = CARRIED
-                if later.follows is None:
-                    later.follows = piece
+        found = later.attribution
+        if piece.how not in (ALONE, INTRODUCED) or found is None or not piece.begins_sentence:
+            continue
+        if found.start > later.stretch.end and later.begins_sentence:
+            _carry(piece, later, CARRIED)
+            if later.follows is None:
+                later.follows = piece

@@ -31,7 +31,7 @@ def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution 
         dash = dash or tokens[i].kind == "B"
         i += 1
     if i >= len(tokens) or tokens[i].kind in "EQ":
-        return _signature(tokens, i) if last in ".!?…" else None
+        return _after_full_stop(tokens, i) if last and last in ".!?…" else None
     if tokens[i].low == "according":
         return _according(tokens, i)
     if tokens[i].low in ("and", "but", "as", "while") and comma:
@@ -44,10 +44,18 @@ def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution 
     return found
 
 
-def _signature(tokens: Sequence[Token], i: int) -> Attribution | None:
-    """"“…” — Ada Finch": a dash and a name, and nothing after it."""
+def _after_full_stop(tokens: Sequence[Token], i: int) -> Attribution | None:
+    """"“….” Ada Finch said.": a full stop where a comma belongs; or a signature."""
     if i < len(tokens) and tokens[i].kind == "E" and tokens[i].start == tokens[i].end:
         i += 1
+    if i + 2 < len(tokens) and tokens[i].kind in "NP" and tokens[i + 1].kind == "V":
+        if tokens[i + 2].kind == "E":
+            return _subject_first(tokens, i)
+    return _signature(tokens, i)
+
+
+def _signature(tokens: Sequence[Token], i: int) -> Attribution | None:
+    """"“…” — Ada Finch": a dash and a name, and nothing after it."""
     if i + 1 >= len(tokens) or tokens[i].kind != "B" or tokens[i + 1].kind != "N":
         return None
     if i + 2 < len(tokens) and tokens[i + 2].kind not in "EC":
@@ -116,6 +124,33 @@ def later_in_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
             if found is not None and found.strength > 0.9:
                 return found
     return None
+
+
+def subject_of_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Return the subject of the words before tokens[at]: "The letter began, “…”"."""
+    begin = _sentence_start(tokens, at)
+    source = _first_subject(tokens, begin, at)
+    if source is None:
+        return None
+    return Attribution(source.start, source.end, None, source, 0.6)
+
+
+def introduction(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """Return what the sentence before tokens[at] says of its speaker: "Bell answered: ¶ “…”"."""
+    stop = at
+    while stop > 0 and tokens[stop - 1].kind in "ELQ":
+        stop -= 1
+    has_colon = any(token.kind == "L" for token in tokens[stop:at])
+    begin = _sentence_start(tokens, stop)
+    if has_colon:
+        found = before_quotation(tokens, stop)
+        if found is not None:
+            return found
+    source = _first_subject(tokens, begin, stop)
+    if source is None:
+        return None
+    cue = ":" if has_colon else None
+    return Attribution(source.start, source.end, cue, source, 0.85 if has_colon else 0.55)
 
 
 def _according(tokens: Sequence[Token], i: int) -> Attribution | None:

@@ -119,7 +119,7 @@ class Attribution:
 
     start: int
     end: int
-    cue: str
+    cue: str | None
     source: Source | None
     strength: float
     is_question: bool = False

@@ -165,6 +165,14 @@ class Cast:
         self._known = _known_names(directory)
         self._join()
 
+    def named(self, name: str) -> Entity | None:
+        """Return the entity of a bare name in any case: "FINCH", "Ada Finch"."""
+        low = name.lower()
+        found = self._by_whole.get(low)
+        if found is None:
+            found = next(iter(self._by_last.get(low, ())), None)
+        return found
+
     def names_between(self, start: int, end: int) -> Sequence[Name]:
         """Return the names that begin in text[start:end]."""
         return self.names[bisect_left(self.starts, start) : bisect_right(self.starts, end - 1)]

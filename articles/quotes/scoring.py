@@ -4,113 +4,128 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from .attach import ALONE, Piece
+from .attach import SUBJECT, Piece
 from .model import Entity, FoundQuote, Source
 from .names import Cast
 from .resolve import Memory, fullest_name, person_meant
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-LONG_ENOUGH_ALONE = 6
+# Without an attribution, fewer words than this are a title or a scare quote.
+ENOUGH_ALONE = 6
+COUNTED = 400
 
 
-def settle(
-    text: str, blanked: str, pieces: Sequence[Piece], cast: Cast, memory: Memory
-) -> list[FoundQuote]:
-    """Return the pieces that are quotations, with speaker, confidence and group."""
-    found: list[FoundQuote] = []
-    groups: dict[int, int] = {}
-    answers: dict[int, tuple] = {}
-    for piece in pieces:
-        stretch = piece.stretch
-        if stretch.end <= stretch.start:
-            continue
-        count = _count_words(text, stretch.start, stretch.end)
-        if not count or _is_left_out(text, piece, count):
-            continue
-        group = _group(piece, groups)
-        found.append(_quote(text, piece, count, group, cast, memory, answers))
-    return found
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who is meant by a source, and how sure that is (0 to 1)."""
+
+    speaker: str | None
+    role: str
+    kind: str
+    sure: float
 
 
-def _count_words(text: str, start: int, end: int) -> int:
-    return len(WORD.findall(text, start, min(end, start + 400)))
+NOBODY = Answer(None, "", "unknown", 0.5)
 
 
-def _is_left_out(text: str, piece: Piece, count: int) -> bool:
-    attribution = piece.attribution
-    if attribution is None:
-        return count < LONG_ENOUGH_ALONE
-    return attribution.is_question
+class Settling:
+    """Turns pieces into found quotations, in reading order."""
 
+    def __init__(self, text: str, cast: Cast, memory: Memory) -> None:
+        self.text = text
+        self.cast = cast
+        self.memory = memory
+        self.groups: dict[int, int] = {}
+        self.next_group = 0
+        self.answers: dict[int, Answer] = {}
 
-def _group(piece: Piece, groups: dict[int, int]) -> int:
-    if piece.follows is not None and piece.follows.number in groups:
-        group = groups[piece.follows.number]
-    else:
-        group = len(set(groups.values())) if groups else 0
-    groups[piece.number] = group
-    return group
+    def settle(self, pieces: Sequence[Piece]) -> list[FoundQuote]:
+        """Return the pieces that are quotations, with speaker, confidence and group."""
+        return [self._quote(piece) for piece in pieces if not self._is_left_out(piece)]
 
+    def _is_left_out(self, piece: Piece) -> bool:
+        start, end = piece.stretch.start, piece.stretch.end
+        count = len(WORD.findall(self.text, start, min(end, start + COUNTED)))
+        if not count:
+            return True
+        attribution = piece.attribution
+        if attribution is None or piece.how == SUBJECT:
+            return count < ENOUGH_ALONE and not piece.label
+        return attribution.is_question
 
-def _quote(
-    text: str,
-    piece: Piece,
-    count: int,
-    group: int,
-    cast: Cast,
-    memory: Memory,
-    answers: dict[int, tuple],
-) -> FoundQuote:
-    stretch, attribution = piece.stretch, piece.attribution
-    kind = _kind(text, piece)
-    if attribution is None:
-        entity = memory.speaker
+    def _quote(self, piece: Piece) -> FoundQuote:
+        stretch, attribution = piece.stretch, piece.attribution
+        answer = self._answer(piece)
+        source = attribution.source if attribution else None
+        strength = attribution.strength if attribution else 0.8 if piece.label else 0.5
+        carried = 0.97 if piece.is_carried else 1.0
         return FoundQuote(
-            stretch.start, stretch.end, text[stretch.start : stretch.end],
-            entity.name if entity else None, None, kind, None, 0.4, ALONE, group,
-            role=entity.role if entity else "",
-            speaker_kind=_speaker_kind(entity) if entity else "unknown",
-        )  # fmt: skip
-    source = attribution.source
-    key = source.start if source else -1
-    if key not in answers:
-        answers[key] = _speaker(text, source, cast, memory)
-    speaker, role, speaker_kind, sure = answers[key]
-    confidence = round(attribution.strength * sure * (0.97 if piece.is_carried else 1), 2)
-    return FoundQuote(
-        stretch.start, stretch.end, text[stretch.start : stretch.end], speaker,
-        (source.start, source.end) if source else None, kind, attribution.cue, confidence,
-        piece.how, group, role=role, attribution=(attribution.start, attribution.end),
-        speaker_kind=speaker_kind,
-    )  # fmt: skip
+            start=stretch.start,
+            end=stretch.end,
+            text=self.text[stretch.start : stretch.end],
+            speaker=answer.speaker,
+            mention=(source.start, source.end) if source else None,
+            kind=self._kind(piece),
+            cue=attribution.cue if attribution else None,
+            confidence=round(strength * answer.sure * carried, 2),
+            reason=piece.how,
+            group=self._group(piece),
+            role=answer.role,
+            attribution=(attribution.start, attribution.end) if attribution else None,
+            speaker_kind=answer.kind,
+        )
+
+    def _group(self, piece: Piece) -> int:
+        group = self.groups.get(piece.follows.number) if piece.follows is not None else None
+        if group is None:
+            group = self.next_group
+            self.next_group += 1
+        self.groups[piece.number] = group
+        return group
+
+    def _kind(self, piece: Piece) -> str:
+        first = self.text[piece.stretch.start]
+        if piece.follows is not None or piece.begins_sentence or first.isupper():
+            return "direct"
+        return "mixed"
+
+    def _answer(self, piece: Piece) -> Answer:
+        if piece.label:
+            entity = self.cast.named(piece.label)
+            return _answer_of(entity, 1.0) if entity else Answer(piece.label, "", "unknown", 0.8)
+        if piece.attribution is None:
+            return _answer_of(self.memory.speaker, 0.8) if self.memory.speaker else NOBODY
+        source = piece.attribution.source
+        if source is None:
+            return NOBODY
+        if source.start not in self.answers:
+            self.answers[source.start] = self._resolve(source)
+        return self.answers[source.start]
+
+    def _resolve(self, source: Source) -> Answer:
+        if source.form in ("name", "pronoun"):
+            return self._resolve_person(source)
+        words = self.text[source.start : source.end]
+        kind = "organization" if source.form == "organization" else "unnamed"
+        return Answer(words, "", kind, 0.85)
+
+    def _resolve_person(self, source: Source) -> Answer:
+        if source.form == "name":
+            entity = fullest_name(source)
+            if entity is None:
+                return Answer(source.word, "", "unknown", 0.8)
+            sure = 1.0
+        else:
+            entity = person_meant(source.word, source.start, self.cast, self.memory)
+            if entity is None:
+                return NOBODY
+            sure = 0.8
+        self.memory.remember(entity, source.start)
+        return _answer_of(entity, sure)
 
 
-def _kind(text: str, piece: Piece) -> str:
-    first = text[piece.stretch.start]
-    if piece.follows is not None or piece.begins_sentence or first.isupper():
-        return "direct"
-    return "mixed"
-
-
-def _speaker(text: str, source: Source | None, cast: Cast, memory: Memory) -> tuple:
-    if source is None:
-        return None, "", "unknown", 0.5
-    if source.form == "name":
-        entity = fullest_name(source)
-        if entity is None:
-            return source.word, "", "unknown", 0.8
-        memory.remember(entity, source.start)
-        return entity.name, entity.role, _speaker_kind(entity), 1.0
-    if source.form == "pronoun":
-        entity = person_meant(source.word, source.start, cast, memory)
-        if entity is None:
-            return None, "", "unknown", 0.5
-        memory.remember(entity, source.start)
-        return entity.name, entity.role, _speaker_kind(entity), 0.8
-    words = text[source.start : source.end]
-    return words, "", "organization" if source.form == "organization" else "unnamed", 0.85
-
-
-def _speaker_kind(entity: Entity) -> str:
-    return entity.kind if entity.kind in ("person", "organization") else "unknown"
+def _answer_of(entity: Entity, sure: float) -> Answer:
+    kind = entity.kind if entity.kind in ("person", "organization") else "unknown"
+    return Answer(entity.name, entity.role, kind, sure)

@@ -96,22 +96,22 @@ def blank_out(text: str, stretches: Sequence[Stretch]) -> str:
 
 
 def windows(
-    text: str, stretches: Sequence[Stretch], lines: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yield the parts of `text` worth reading: a line, or the surroundings of its quotations."""
-    begin = stop = -1
+    stretches: Sequence[Stretch], lines: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, line number) of what is worth reading: quotations and their surroundings."""
+    begin = stop = line = -1
     for stretch in stretches:
         low, high = lines[stretch.line]
         start = max(low, stretch.outer_start - REACH)
         end = min(high, stretch.outer_end + REACH)
-        if start <= stop and low <= begin:
+        if line == stretch.line and start <= stop:
             stop = max(stop, end)
-        else:
-            if stop > begin >= 0:
-                yield begin, stop
-            begin, stop = start, end
-    if stop > begin >= 0:
-        yield begin, stop
+            continue
+        if line >= 0:
+            yield begin, stop, line
+        begin, stop, line = start, end, stretch.line
+    if line >= 0:
+        yield begin, stop, line
 
 
 def read_tokens(
