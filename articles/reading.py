@@ -1,0 +1,232 @@
+"""What readers are shown of quotations: which ones, in whose words, with which story.
+
+The words on a page are those of stories that are public now, never more of the record. Nobody is
+named whose words were given on background, and what was disowned is in no list of what they said.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from articles.context import join_pieces, sentence_around
+from articles.models import (
+    Appearance,
+    Article,
+    BadCursor,
+    Page,
+    Quote,
+    QuoteKind,
+    QuoteTopic,
+    Section,
+    Topic,
+)
+from articles.quoting import locate
+from articles.text import plain_text, words_key
+
+LONGEST_KEY = 2**63 - 1
+
+
+def listed(prefix="", *, even_disowned=False) -> Q:
+    """The condition that a quote may be listed under its speaker's name, or from a join."""
+    on_record = Q(**{f"{prefix}terms": Quote.Terms.ON_RECORD})
+    disowned = Q(**{f"{prefix}state": Quote.State.DISOWNED})
+    return on_record if even_disowned else on_record & ~disowned
+
+
+def permanent_quotes(at) -> QuerySet[Quote]:
+    """Quotes that have a page of their own; a disowned one says so there."""
+    return Quote.objects.public(at).filter(listed(even_disowned=True))
+
+
+def listed_quotes(at) -> QuerySet[Quote]:
+    """Quotes that stand in lists of what people said."""
+    return Quote.objects.public(at).filter(listed())
+
+
+def public_topic_rows(at) -> QuerySet[QuoteTopic]:
+    """Rows (topic, quote) where a public story on that very topic prints the quote."""
+    printed = Appearance.objects.public(at).filter(
+        quote=OuterRef("quote"), article__topic_items__tag=OuterRef("topic")
+    )
+    named = Q(speaker__isnull=True) | Q(speaker__is_public_figure=True)
+    return QuoteTopic.objects.filter(named, listed("quote__"), Exists(printed), live_at__lte=at)
+
+
+def printed_in(at, *, whole=False) -> QuerySet[Appearance]:
+    """Public appearances with their stories, oldest first.
+
+    ``body`` is the story's text where the words need their sentence: partial quotes, or all of
+    them if ``whole``.
+    """
+    needs_body = Q() if whole else Q(quote__kind=QuoteKind.PARTIAL)
+    body = Case(When(needs_body, then=F("article__body")), default=Value(""))
+    return (
+        Appearance.objects.public(at)
+        .select_related("article__section")
+        .defer("article__body", "article__desk_note")
+        .annotate(body=F("article__body") if whole else body)
+        .order_by("article__live_at", "article_id")
+    )
+
+
+def with_stories(quotes: QuerySet, *, at, lookup="") -> QuerySet:
+    """Fetch, in one query more, the public stories that print each quote."""
+    path = f"{lookup}appearances"
+    return quotes.prefetch_related(Prefetch(path, printed_in(at), to_attr="printed"))
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the sentence that a quote stands in; ``is_said`` where it is the words."""
+
+    text: str
+    is_said: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A quote as a list shows it: its words as printed in public, its story, its sentence."""
+
+    quote: Quote
+    words: str
+    appearance: Appearance
+    sentence: list[Segment] = field(default_factory=list)
+
+    @property
+    def story(self) -> Article:
+        """The first public story that printed it."""
+        return self.appearance.article
+
+    @property
+    def role(self) -> str:
+        """What the speaker was then: as recorded for the day, else as the story printed it."""
+        return self.quote.role or self.appearance.role_as_printed
+
+    @property
+    def attribution(self) -> str:
+        """Who spoke, in the story's words, where no speaker is recorded."""
+        return self.appearance.attribution_text
+
+
+def as_said(quotes: Iterable[Quote]) -> list[Said]:
+    """What to show of quotes fetched by ``with_stories``; those without a public story go."""
+    return [show(quote) for quote in quotes if quote.printed]
+
+
+def show(quote: Quote) -> Said:
+    """What to show of a quote whose ``printed`` holds its public appearances, oldest first."""
+    appearance, words = _fullest(quote)
+    return Said(quote, words, appearance, sentence_of(appearance, appearance.body))
+
+
+def _fullest(quote):
+    """The public appearance that holds all the words; failing that, the one that holds most."""
+    key = words_key(quote.text)
+    printed = [
+        (row, join_pieces([piece["exact"] for piece in row.pieces])) for row in quote.printed
+    ]
+    for row, words in printed:
+        if words_key(words) == key:
+            return row, quote.text
+    return max(printed, key=lambda pair: len(pair[1]))
+
+
+def sentence_of(appearance: Appearance, body: str) -> list[Segment]:
+    """The sentence or sentences of a story that hold the words, or [] if it can't be found."""
+    text = plain_text(body) if body else ""
+    spans = locate(text, appearance.pieces, near=appearance.position) if text else None
+    if not spans:
+        return []
+    begin, _ = sentence_around(text, *spans[0])
+    _, finish = sentence_around(text, *spans[-1])
+    segments, position = [], begin
+    for start, end in spans:
+        segments.append(Segment(text[position:start], is_said=False))
+        segments.append(Segment(text[start:end], is_said=True))
+        position = end
+    segments.append(Segment(text[position:finish], is_said=False))
+    return [segment for segment in segments if segment.text]
+
+
+# --- what every page carries -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name and where it leads."""
+
+    name: str
+    url: str
+
+
+def section_links(at) -> list[Link]:
+    """The sections that have something to read, in the paper's order: one query."""
+    return [_section(name, slug) for name, slug in _sections(at).values_list("name", "slug")]
+
+
+def section_and_topic_links(article: Article, *, at) -> tuple[list[Link], list[Link]]:
+    """The paper's sections and a public story's topics, in one query."""
+    sections = _sections(at).order_by().annotate(what=Value("section"))
+    topics = Topic.objects.filter(items__content_object=article).order_by()
+    topics = topics.annotate(what=Value("topic"), place=Value(0))
+    rows = sections.values_list("what", "name", "slug", "position").union(
+        topics.values_list("what", "name", "slug", "place"), all=True
+    )
+    rows = sorted(rows, key=lambda row: (row[3], row[1]))
+    return (
+        [_section(name, slug) for what, name, slug, _ in rows if what == "section"],
+        [Link(name, f"/topics/{slug}/") for what, name, slug, _ in rows if what == "topic"],
+    )
+
+
+def _sections(at):
+    return Section.objects.public(at)
+
+
+def _section(name, slug):
+    return Link(name, Section(slug=slug).get_absolute_url())
+
+
+# --- lists by name -----------------------------------------------------------------------------
+
+
+def page_by_name(rows: QuerySet, *, name: str, size: int, after: str = "") -> Page:
+    """One page of rows sorted by (``name``, primary key). Raises BadCursor.
+
+    The cursor is "KEY.NAME"; "0.M" therefore leads to the letter M.
+    """
+    rows = rows.order_by(name, "pk")
+    if after:
+        key, text = _read_name_cursor(after)
+        rows = rows.filter(**{f"{name}__gte": text})
+        rows = rows.filter(Q(**{f"{name}__gt": text}) | Q(pk__gt=key))
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return Page(found, "")
+    last = found[size - 1]
+    return Page(found[:size], f"{last.pk}.{getattr(last, name)}")
+
+
+def _read_name_cursor(after):
+    head, dot, text = after.partition(".")
+    is_number = head.isascii() and head.isdigit() and len(head) < 20
+    if not (dot and is_number) or "\x00" in text or int(head) > LONGEST_KEY:
+        raise BadCursor(after[:80])
+    return int(head), text
+
+
+def address_of(path: str, **parameters: str) -> str:
+    """A path with those of the parameters that say something, always in the same order."""
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def unique_speakers(said: Sequence[Said], *, most: int) -> list[Said]:
+    """The first quote of each named speaker, in order, at most so many."""
+    first = {}
+    for one in said:
+        if one.quote.speaker_id is not None:
+            first.setdefault(one.quote.speaker_id, one)
+    return list(first.values())[:most]

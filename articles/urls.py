@@ -1,0 +1,24 @@
+"""Public addresses (DESIGN: public face)."""
+
+from django.urls import path, re_path
+
+from articles import feeds, views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("feed/", feeds.SiteFeed(), name="feed"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sections/<slug:slug>/", views.section, name="section"),
+    path("sections/<slug:slug>/feed/", feeds.SectionFeed(), name="section-feed"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic-feed"),
+    path("speakers/", views.speakers, name="speakers"),
+    path("speakers/<slug:slug>/", views.speaker, name="speaker"),
+    path("speakers/<slug:slug>/stories/", views.speaker_stories, name="speaker-stories"),
+    path("speakers/<slug:slug>/feed/", feeds.SpeakerFeed(), name="speaker-feed"),
+    path("quotes/<uuid:pk>/", views.quote, name="quote"),
+    path("media/<path:name>", views.picture, name="picture"),
+    # A story's path is stored when it first runs, and never made up from its parts.
+    re_path(r"^[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+/$", views.story, name="article"),
+]

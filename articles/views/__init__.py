@@ -1,0 +1,25 @@
+"""Public pages. Each takes one instant, ``at``, and asks every gate with it."""
+
+from articles.views.errors import not_found, server_error
+from articles.views.files import picture, robots
+from articles.views.front import front
+from articles.views.lists import section, topic, topics
+from articles.views.quotes import quote
+from articles.views.speakers import speaker, speaker_stories, speakers
+from articles.views.story import story
+
+__all__ = [
+    "front",
+    "not_found",
+    "picture",
+    "quote",
+    "robots",
+    "section",
+    "server_error",
+    "speaker",
+    "speaker_stories",
+    "speakers",
+    "story",
+    "topic",
+    "topics",
+]

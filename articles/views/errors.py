@@ -1,0 +1,58 @@
+"""Addresses that moved, that never were, and our own failures."""
+
+from django.conf import settings
+from django.http import HttpResponsePermanentRedirect, HttpResponseServerError
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles.models import Article, Section, Topic
+from articles.speakers import public_speakers
+from articles.views.page import show_page
+from newsroom.record.models import Address
+
+# Pages that hang below another's address and move with it.
+BELOW = ("feed/", "stories/")
+LONGEST_PATH = 400
+
+
+def not_found(request, exception=None):
+    """Lead an old address to the current one if readers may see what is there; else 404."""
+    at = timezone.now()
+    path = request.path_info
+    moved = _moved_to(path, at)
+    if moved and moved != path:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+    return show_page(request, "404.html", {}, at=at, status=404)
+
+
+def server_error(request):
+    """Our own failure, in the paper's look: asks neither the database nor the request."""
+    context = {
+        "newsroom_name": settings.NEWSROOM_NAME,
+        "newsroom_tagline": settings.NEWSROOM_TAGLINE,
+        "LANGUAGE_CODE": settings.LANGUAGE_CODE,
+    }
+    return HttpResponseServerError(render_to_string("500.html", context))
+
+
+def _moved_to(path, at):
+    """Where what once stood here stands now, or '' if readers have nothing there."""
+    if "\x00" in path or len(path) > LONGEST_PATH:
+        return ""
+    tail = next((tail for tail in BELOW if path.endswith(f"/{tail}")), "")
+    row = Address.objects.filter(path=path.removesuffix(tail)).first()
+    target = _public_target(row, at) if row else None
+    return f"{target.get_absolute_url()}{tail}" if target else ""
+
+
+def _public_target(row, at):
+    shown = {
+        "article": Article.objects.public,
+        "section": Section.objects.public,
+        "speaker": public_speakers,
+        "topic": Topic.objects.public,
+    }.get(row.target_type)
+    if shown is None or not row.target_id.isdigit():
+        return None
+    return shown(at).filter(pk=int(row.target_id)).first()

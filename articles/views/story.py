@@ -1,0 +1,108 @@
+"""A story at its own address: as it runs, as a notice that it was wrong, or gone."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.marking import mark_story
+from articles.models import Appearance, Article, ArticleImage, Byline, Correction, Status
+from articles.reading import section_and_topic_links
+from articles.structured_data import news_article
+from articles.views.page import show_page
+
+
+@require_safe
+def story(request):
+    """200 public, 200 with only headline and notice retracted, 410 taken down, else 404.
+
+    Four queries for a story without corrections and pictures: itself, links, bylines, quotations.
+    """
+    at = timezone.now()
+    article = _answerable(request.path_info, at)
+    if article is None:
+        raise Http404
+    if article.status == Status.RETRACTED:
+        return _retracted(request, article, at=at)
+    if not article.is_readable:
+        return show_page(request, "410.html", {}, at=at, status=410)
+    return _public(request, article, at=at)
+
+
+def _answerable(path, at):
+    """The story of this address with what tells which further queries it needs, or None."""
+    here = {"article": OuterRef("pk")}
+    rows = Article.objects.answerable(at).select_related("section").defer("desk_note")
+    return (
+        rows.annotate(
+            is_readable=Exists(Article.objects.public(at).filter(pk=OuterRef("pk"))),
+            has_bylines=Exists(Byline.objects.filter(**here)),
+            has_quotes=Exists(Appearance.objects.public(at).filter(**here)),
+            has_pictures=Exists(ArticleImage.objects.filter(**here)),
+            has_corrections=Exists(Correction.objects.filter(**here, issued_at__lte=at)),
+        )
+        .filter(path=path)
+        .first()
+    )
+
+
+def _public(request, article, *, at):
+    nav, topics = section_and_topic_links(article, at=at)
+    appearances = _appearances(article, at)
+    parts = {
+        "topics": topics,
+        "bylines": _bylines(article),
+        "pictures": _pictures(article),
+        "corrections": _corrections(article, at),
+    }
+    context = {
+        **parts,
+        "article": article,
+        "published": article.first_live_at or article.live_at,
+        "updated": _updated(article),
+        "marked": mark_story(article.body, appearances),
+        "data": news_article(
+            article,
+            publisher=settings.NEWSROOM_NAME,
+            absolute=request.build_absolute_uri,
+            appearances=appearances,
+            **parts,
+        ),
+    }
+    return show_page(request, "articles/article_detail.html", context, at=at, nav=nav)
+
+
+def _retracted(request, article, *, at):
+    notices = Correction.objects.public(at).filter(article=article, kind=Correction.Kind.RETRACTION)
+    context = {"headline": article.headline, "notices": list(notices)}
+    return show_page(request, "articles/article_retracted.html", context, at=at)
+
+
+def _appearances(article, at):
+    if not article.has_quotes:
+        return []
+    rows = Appearance.objects.public(at).filter(article=article)
+    return list(rows.select_related("quote__speaker").order_by("position", "pk"))
+
+
+def _bylines(article):
+    return list(article.bylines.select_related("person")) if article.has_bylines else []
+
+
+def _pictures(article):
+    if not article.has_pictures:
+        return []
+    return list(article.article_images.select_related("image").order_by("position", "pk"))
+
+
+def _corrections(article, at):
+    if not article.has_corrections:
+        return []
+    return list(Correction.objects.public(at).filter(article=article).order_by("issued_at", "pk"))
+
+
+def _updated(article):
+    """When the story last changed in what it says, if it did since it first ran."""
+    first, last = article.first_live_at, article.significant_at
+    return last if first and last and last > first else None
