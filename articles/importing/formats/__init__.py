@@ -37,12 +37,14 @@ HTML_START = re.compile(
     r"(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 XML_START = re.compile(r"<(?:\?xml|!doctype|rss|feed|rdf:|nitf|news|package|channel)", re.I)
-TAG_START = re.compile(r"<(/?[a-z][a-z0-9:-]*)(?:\s[^<>]*)?/?>", re.I)
+TAG_START = re.compile(r"<!--|<(/?[a-z][a-z0-9:-]*)(?:\s[^<>]*)?/?>", re.I)
 JSON_START = re.compile(
     r'(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:\{\s*["}]|\[|\]|"[^"\n]*"\s*[,\]]|-?\d+\s*[,\]]))'
 )
 MAIL_HEADER = re.compile(
-    r"(?:return-path|received|from|to|date|message-id|mime-version|delivered-to|x-[\w-]+):", re.I
+    r"(?:return-path|received|from|to|date|subject|message-id|mime-version|delivered-to|x-[\w-]+):"
+    r"|from \S+@\S+.*\n",
+    re.I,
 )
 MAIL_SIGNS = re.compile(r"^(?:mime-version|message-id|received|subject|content-type):", re.I | re.M)
 MARKDOWN_START = re.compile(r"(?:---[ \t]*\n|\+\+\+[ \t]*\n|#{1,2} +\S)")
