@@ -22,7 +22,22 @@ BE = frozenset("was were is are been being be".split())
 
 
 def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution | None:
-    """Return the clause that follows the quotation tokens[at]; `last` is its last character."""
+    """Return the clause that follows the quotation tokens[at]; `last` is its last character.
+
+    The clause runs on to the next comma, mark or end: "said Bell about the long strike".
+    """
+    found = _clause_after(tokens, at, last)
+    if found is None:
+        return None
+    for k in range(at + 1, min(len(tokens), at + 2 * AHEAD)):
+        if tokens[k].start >= found.end:
+            if tokens[k].kind in "EQCLBG":
+                break
+            found.end = tokens[k].end
+    return found
+
+
+def _clause_after(tokens: Sequence[Token], at: int, last: str) -> Attribution | None:
     i = at + 1
     comma = last in ",?!—–…-"
     dash = False
