@@ -4,10 +4,14 @@ Not for production: docs/operating.md says how the server is started there.
 """
 
 import argparse
+import io
 import os
 import secrets
+import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -41,11 +45,12 @@ NEWSROOM_NAME={name}
 GRANIAN = [
     *("--interface", "wsgi", "--no-ws", "--log-level", "warning", "--workers", "2"),
     *("--blocking-threads", "4", "--backpressure", "256", "--http1-header-read-timeout", "10000"),
+    *("--workers-kill-timeout", "5"),
 ]
 
 
 def main(argv):
-    """Prepare, then become the server; comes back only with an exit status, if preparing failed."""
+    """Prepare and serve until stopped; give an exit status."""
     port = _options(argv).port
     try:
         require_free_port(port)
@@ -56,10 +61,7 @@ def main(argv):
     except (CommandError, DatabaseError, OSError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 1
-    print(announcement(port), flush=True)
-    os.chdir(BASE_DIR)
-    command = [sys.executable, "-m", "granian", *GRANIAN, "--host", HOST, "--port", str(port)]
-    return os.execv(sys.executable, [*command, "newsroom.wsgi:application"])  # noqa: S606 - no shell
+    return serve(port)
 
 
 def _options(argv):
@@ -100,10 +102,44 @@ def write_dotenv(path):
         file.write(text)
 
 
+def serve(port):
+    """Run granian until we are told to stop; give its exit status, 0 if we were told.
+
+    It gets a session of its own: Ctrl-C would signal its workers twice, once from the terminal
+    and once from their parent, and a worker signalled twice may never end (granian 2.8.7).
+    """
+    command = [sys.executable, "-m", "granian", *GRANIAN, "--host", HOST, "--port", str(port)]
+    command.append("newsroom.wsgi:application")
+    server = subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)  # noqa: S603
+    told = []
+
+    def stop(number, frame):
+        if not told:
+            server.terminate()
+        told.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    if _answers(port, server) and not told:
+        print(announcement(port), flush=True)
+    status = server.wait()
+    return 0 if told else status
+
+
+def _answers(port, server):
+    """Wait until the server takes connections; give False if it ended instead."""
+    while server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def prepare():
     """Bring the database and the static files up to date; fill an empty database with the demo."""
     Path(BASE_DIR / "var").mkdir(exist_ok=True)
-    call_command("check")
+    call_command("check", stdout=io.StringIO())  # what is wrong goes to stderr
     call_command("migrate", interactive=False, verbosity=0)
     static_files.collect_if_changed()
     call_command("load_demo", if_empty=True)
