@@ -37,6 +37,7 @@ ORG_OF = (
     rf"|Federation|Association|Society|Bureau|Board) (?:of|for) (?:the )?{WORD}(?:(?: and| for)? {WORD}){{0,3}}"
 )
 NAME = re.compile(rf"(?<![\w’'])(?:{ORG_OF}|{WORD}(?: {PARTICLE}{WORD}){{0,7}})")
+MOST_NAMESAKES = 12
 POSSESSIVE = re.compile("[’']s?(?!\\w)")
 OFFICE_BEFORE = re.compile(
     r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?:of|for) (?:the )?(?:[A-Z]\w+,? and )?$"
@@ -159,6 +160,7 @@ class Cast:
         self.names = names
         self.starts = [name.start for name in names]
         self.entities: list[Entity] = []
+        self._by_ends: dict[tuple[str, str], Entity] = {}
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._by_whole: dict[str, Entity] = {}
@@ -197,9 +199,7 @@ class Cast:
         whole = " ".join(words).lower()
         entity = self._by_whole.get(whole)
         if entity is None and name.kind != "organization":
-            for other in self._by_last.get(last, ()):
-                if _core(other.name)[0].lower() == first:
-                    entity = other
+            entity = self._by_ends.get((first, last))
         if entity is None:
             entity = self._add(name, first, last)
         elif len(name.text) > len(entity.name) and entity.kind != "organization":
@@ -214,9 +214,10 @@ class Cast:
             entity.kind = known.kind
             entity.gender = _gender_of_pronouns(known.pronouns)
         self.entities.append(entity)
-        self._by_last.setdefault(last, []).append(entity)
+        self._by_ends[first, last] = entity
+        _list_under(self._by_last, last, entity)
         if first != last:
-            self._by_first.setdefault(first, []).append(entity)
+            _list_under(self._by_first, first, entity)
         return entity
 
     def _enter_short(self, name: Name) -> Entity:
@@ -244,6 +245,13 @@ class Cast:
                 entity.gender = gender_of(_core(entity.name)[0]) if " " in entity.name else ""
         if name.title and not entity.role and title not in ("mr", "mrs", "ms", "miss"):
             entity.role = name.title
+
+
+def _list_under(listing: dict[str, list[Entity]], key: str, entity: Entity) -> None:
+    """List an entity under a name, up to MOST_NAMESAKES, so that a long text stays cheap."""
+    entities = listing.setdefault(key, [])
+    if len(entities) < MOST_NAMESAKES:
+        entities.append(entity)
 
 
 def _core(name: str) -> list[str]:
