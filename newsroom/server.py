@@ -5,6 +5,7 @@ Not for production: docs/operating.md says how the server is started there.
 
 import argparse
 import io
+import json
 import os
 import secrets
 import signal
@@ -24,7 +25,7 @@ from newsroom import static_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-DEMO_PAPER = "The Fernleigh Gazette"
+DEMO_PAPER = BASE_DIR / "articles" / "demo" / "newsroom.json"
 
 # What production must never have: no HTTPS is spoken on 127.0.0.1.
 DOTENV = """\
@@ -37,6 +38,7 @@ SESSION_COOKIE_SECURE=off
 CSRF_COOKIE_SECURE=off
 SECURE_HSTS_SECONDS=0
 NEWSROOM_NAME={name}
+NEWSROOM_TAGLINE={motto}
 """
 
 # Two processes of four threads, each thread with a connection of its own to the database. Granian's
@@ -93,7 +95,8 @@ def require_free_port(port):
 
 def write_dotenv(path):
     """Give this folder a key of its own, readable by its owner alone; an existing file stays."""
-    text = DOTENV.format(key=secrets.token_urlsafe(50), name=DEMO_PAPER)
+    paper = json.loads(DEMO_PAPER.read_text(encoding="utf-8"))
+    text = DOTENV.format(key=secrets.token_urlsafe(50), **paper)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -138,11 +141,13 @@ def _answers(port, server):
 
 def prepare():
     """Bring the database and the static files up to date; fill an empty database with the demo."""
-    Path(BASE_DIR / "var").mkdir(exist_ok=True)
-    call_command("check", stdout=io.StringIO())  # what is wrong goes to stderr
+    print("Preparing the newsroom", flush=True)
+    settings.VAR.mkdir(exist_ok=True)
+    # Of what all is well with, nothing is said; what is wrong is an exception or goes to stderr.
+    call_command("check", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
     static_files.collect_if_changed()
-    call_command("load_demo", if_empty=True)
+    call_command("load_demo", if_empty=True, stdout=io.StringIO())
 
 
 def announcement(port):
@@ -151,7 +156,7 @@ def announcement(port):
         f"{settings.NEWSROOM_NAME} is at http://{HOST}:{port}/",
         f"Editors log in at  http://{HOST}:{port}/admin/",
     ]
-    if login := demo_login(BASE_DIR / "var" / "demo-login.txt"):
+    if login := demo_login(settings.VAR / "demo-login.txt"):
         lines.append(f"The demo editor is  {login[0]}  with the password  {login[1]}")
     return "\n".join([*lines, "Ctrl-C stops it."])
 
