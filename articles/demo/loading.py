@@ -18,6 +18,7 @@ from articles import corrections, quoting, workflow
 from articles.importing.report import Report
 from articles.importing.runs import Options, run_import
 from articles.models import Article, ChangeLevel, ImportedItem, QuoteSuggestion, Section
+from articles.topics import ensure_topics
 from people.dates import parse
 from people.models import Identifier, Membership, OtherName, Speaker
 from people.roles import role_on
@@ -53,6 +54,7 @@ def load(newsroom: Mapping, *, password: str) -> Report:
         Section(name=name, slug=name.lower(), position=position)
         for position, name in enumerate(newsroom["sections"])
     )
+    describe_topics(newsroom["topics"])
     report, stories = import_stories(user=editor)
     for one in newsroom["stories"]:
         answer_suggestions(stories[one["id"]], one, speakers, user=editor)
@@ -93,6 +95,13 @@ def make_speakers(rows):
             organization = speakers[one["organization"]]
             Membership.objects.create(**one | {"person": speaker, "organization": organization})
     return speakers
+
+
+def describe_topics(descriptions):
+    """Make the topics with a line about each, as an editor would before stories come."""
+    for topic in ensure_topics(descriptions).values():
+        topic.description = descriptions[topic.name]
+        topic.save()
 
 
 def import_stories(*, user):
