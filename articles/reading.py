@@ -8,7 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 
 from articles.context import join_pieces, sentence_around
 from articles.models import (
@@ -60,13 +71,15 @@ def printed_in(at, *, whole=False) -> QuerySet[Appearance]:
     ``body`` is the story's text where the words need their sentence: partial quotes, or all of
     them if ``whole``.
     """
-    needs_body = Q() if whole else Q(quote__kind=QuoteKind.PARTIAL)
-    body = Case(When(needs_body, then=F("article__body")), default=Value(""))
+    of_phrases = When(quote__kind=QuoteKind.PARTIAL, then=F("article__body"))
+    body = F("article__body")
+    if not whole:
+        body = Case(of_phrases, default=Value(""), output_field=TextField())
     return (
         Appearance.objects.public(at)
         .select_related("article__section")
         .defer("article__body", "article__desk_note")
-        .annotate(body=F("article__body") if whole else body)
+        .annotate(body=body)
         .order_by("article__live_at", "article_id")
     )
 
@@ -223,10 +236,8 @@ def address_of(path: str, **parameters: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def unique_speakers(said: Sequence[Said], *, most: int) -> list[Said]:
-    """The first quote of each named speaker, in order, at most so many."""
-    first = {}
-    for one in said:
-        if one.quote.speaker_id is not None:
-            first.setdefault(one.quote.speaker_id, one)
-    return list(first.values())[:most]
+def various(said: Sequence[Said], *, most: int) -> list[Said]:
+    """At most so many, no speaker twice; those of other stories before a second one of the same."""
+    by_speaker = list({one.quote.speaker_id: one for one in reversed(said)}.values())[::-1]
+    first_of = {one.story.pk: one for one in reversed(by_speaker)}
+    return sorted(by_speaker, key=lambda one: first_of[one.story.pk] is not one)[:most]

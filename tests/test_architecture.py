@@ -63,7 +63,9 @@ RANK = {layer: rank for rank, layer in enumerate(LAYERS)}
 EDGE_TO_EDGE = {("urls", "views"), ("views", "forms"), ("admin", "forms")}
 
 # Where text is declared safe, and why it is. A place that no longer does so must leave the list.
-DECLARED_SAFE = {}
+DECLARED_SAFE = {
+    "articles/templatetags/reading.py": "stored HTML passed the sanitiser; JSON-LD is escaped",
+}
 # The same for templates: (template, what it does) -> why.
 IN_TEMPLATES = {}
 

@@ -61,13 +61,16 @@ def json_ld(data):
 
 
 @register.filter
-def as_words(segments):
-    """A sentence with the words that were said marked in it."""
-    return format_html_join("", "{}", ((_segment(segment),) for segment in segments))
+def as_words(segments, url=""):
+    """A sentence with the words that were said marked in it, and linked if they lead somewhere."""
+    return format_html_join("", "{}", ((_segment(segment, url),) for segment in segments))
 
 
-def _segment(segment):
-    return format_html("<mark>{}</mark>", segment.text) if segment.is_said else segment.text
+def _segment(segment, url):
+    if not segment.is_said:
+        return segment.text
+    marked = format_html("<mark>{}</mark>", segment.text)
+    return format_html('<a href="{}">{}</a>', url, marked) if url else marked
 
 
 @register.simple_tag

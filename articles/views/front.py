@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleImage, QuoteKind, Section
-from articles.reading import Link, as_said, listed_quotes, unique_speakers, with_stories
+from articles.reading import Link, as_said, listed_quotes, various, with_stories
 from articles.views.page import show_page
 
-AT_THE_TOP = 7  # the lead and those beside it
+AT_THE_TOP = 8  # the lead, those under it and those beside it
+UNDER_THE_LEAD = 2
 IN_A_SECTION = 4
 SAID = 3
 LONGEST_SAID = 260
@@ -24,7 +25,8 @@ def front(request):
     context = {
         "lead": lead,
         "picture": lead.pictures[0] if lead and lead.pictures else None,
-        "others": others,
+        "seconds": others[:UNDER_THE_LEAD],
+        "others": others[UNDER_THE_LEAD:],
         "said": _said(at),
         "blocks": _blocks(sections, at=at, shown={story.pk for story in newest}),
     }
@@ -82,9 +84,9 @@ def _blocks(sections, *, at, shown):
 def _said(at):
     """The newest words of a few named speakers, each once, short enough to be read in passing."""
     newest = listed_quotes(at).filter(speaker__isnull=False, kind=QuoteKind.DIRECT)
-    newest = newest.select_related("speaker").order_by("-live_at", "-id")[: 8 * SAID]
+    newest = newest.select_related("speaker").order_by("-live_at", "-id")[: 10 * SAID]
     said = [one for one in as_said(with_stories(newest, at=at)) if _is_short(one.words)]
-    return unique_speakers(said, most=SAID)
+    return various(said, most=SAID)
 
 
 def _is_short(words):

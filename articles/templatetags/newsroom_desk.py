@@ -1,0 +1,41 @@
+"""What waits on the newsroom's desk, for the first page of the editors' site."""
+
+from django import template
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.models import Article, ImportRun, QuoteSuggestion, Status
+
+register = template.Library()
+SHOWN = 8
+
+
+@register.simple_tag
+def newsroom_desk(user):
+    """Lists of a few rows each; None for what the user may not see. Five queries at most."""
+    if not user.has_perm("articles.view_article"):
+        return None
+    now = timezone.now()
+    stories = Article.objects.select_related("section", "updated_by").defer("body", "desk_note")
+    drafts = stories.filter(status=Status.DRAFT).order_by("-updated_at", "-id")
+    live = stories.filter(live_at__lte=now).order_by("-live_at", "-id")
+    scheduled = stories.scheduled(now).order_by("live_at", "id")
+    runs = ImportRun.objects.all() if user.has_perm("articles.view_importrun") else None
+    return {
+        "drafts": drafts.annotate(waiting=_waiting())[:SHOWN],
+        "scheduled": scheduled[:SHOWN],
+        "recent": live.annotate(waiting=_waiting())[:SHOWN],
+        "runs": None if runs is None else runs.order_by("-started_at", "-id").defer("report")[:5],
+    }
+
+
+def _waiting():
+    rows = (
+        QuoteSuggestion.objects.filter(article=OuterRef("pk"), state=QuoteSuggestion.State.OPEN)
+        .order_by()
+        .values("article")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(rows), 0)
