@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_prose_editor",
     "js_asset",
-    "django.contrib.admin",
+    "newsroom.admin_config.NewsroomAdminConfig",  # the admin, with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

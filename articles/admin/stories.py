@@ -1,0 +1,261 @@
+"""The screens of a story: the list, the form beside its quotations, and the steps it takes.
+
+A story is always saved by way of a snapshot: the form and its inlines make one,
+``articles.revisions.save_article`` writes it, and nothing here saves a row.
+"""
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from js_asset import Media
+
+from articles.admin import panel, steps
+from articles.admin.conflict import differences
+from articles.admin.inlines import BylineInline, PictureInline
+from articles.admin.lists import (
+    AttentionFilter,
+    RanFilter,
+    SectionFilter,
+    StandingFilter,
+    open_suggestions,
+)
+from articles.admin.refusals import RefusalMixin
+from articles.admin.standing import standing_of
+from articles.forms.story import StoryForm
+from articles.models import Article, ArticleTopic
+from articles.revisions import StaleSave, save_article
+from articles.text import plain_text
+from articles.workflow import available, publish
+from newsroom.record.audit import entries_about
+from newsroom.record.lists import ListAdmin, newest
+
+SHOWN_IN_HISTORY = 50
+TEXT = ["headline", "standfirst", "body"]
+FILED = ["section", "topics", "dateline"]
+RIGHTS = ["credit_line", "usage_terms", "rights_until", "embargo_until"]
+DESK = ["slug", "language", "slugline", "desk_note"]
+
+
+@admin.register(Article)
+class ArticleAdmin(RefusalMixin, ListAdmin):
+    """Stories."""
+
+    form = StoryForm
+    inlines = [BylineInline, PictureInline]
+    refusals = (ValidationError, StaleSave)
+    list_display = ["headline_shown", "standing", "section", "attention", "when", "updated"]
+    list_filter = [StandingFilter, AttentionFilter, SectionFilter, RanFilter]
+    list_select_related = ["section", "updated_by"]
+    search_fields = ["headline"]  # get_search_results says how
+    search_help_text = (
+        "Words of the headline or slugline, among the 5,000 stories changed last; "
+        "or a story's number or address."
+    )
+    save_on_top = False
+
+    # --- the list ------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            rows = rows.defer("body", "desk_note", "standfirst").annotate(
+                waiting=open_suggestions()
+            )
+        return rows
+
+    def get_ordering(self, request):
+        """By last change; by date of publication where a year or month of that is asked for."""
+        return ["-live_at", "-id"] if "ran" in request.GET else ["-updated_at", "-id"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Numbers and addresses by their index; words among what changed last."""
+        term = search_term.strip()
+        if term.isdigit():
+            return queryset.filter(pk=term[:15]), False
+        if term.startswith("/"):
+            return queryset.filter(path=term), False
+        rows = newest(queryset, "-updated_at", "-id")
+        for word in term.split()[:8]:
+            rows = rows.filter(headline__icontains=word) | rows.filter(slugline__icontains=word)
+        return rows, False
+
+    @admin.display(description="Story")
+    def headline_shown(self, article):
+        return article.headline
+
+    @admin.display(description="Where it stands")
+    def standing(self, article):
+        return standing_of(article).pill
+
+    @admin.display(description="Needs you")
+    def attention(self, article):
+        if not article.waiting:
+            return "–"
+        one = "quotation" if article.waiting == 1 else "quotations"
+        return format_html('<span class="pill pill-open">{} {}</span>', article.waiting, one)
+
+    @admin.display(description="Ran")
+    def when(self, article):
+        return timezone.localtime(article.live_at).strftime("%-d %b %Y") if article.live_at else "–"
+
+    @admin.display(description="Changed")
+    def updated(self, article):
+        day = timezone.localtime(article.updated_at).strftime("%-d %b %Y, %H:%M")
+        who = article.updated_by.get_short_name() if article.updated_by else "import"
+        return format_html('{} <span class="quiet">{}</span>', day, who)
+
+    # --- the form ------------------------------------------------------------------------------
+
+    def get_urls(self):
+        own = [
+            path("<int:pk>/quotes/", self._own(panel.answer), name="articles_article_quotes"),
+            path("<int:pk>/step/<slug:name>/", self._own(steps.take), name="articles_article_step"),
+        ]
+        return own + super().get_urls()
+
+    def _own(self, view):
+        def wrapped(request, **kwargs):
+            return view(self, request, **kwargs)
+
+        return self.admin_site.admin_view(wrapped)
+
+    def get_fieldsets(self, request, obj=None):
+        text = TEXT if self._may_write(request, obj) else ["headline", "standfirst", "text_shown"]
+        said = ["note"]
+        if obj is not None and obj.was_ever_public:
+            said = ["note", "change_level", "correction_kind", "correction_text"]
+        return [
+            (None, {"fields": text, "classes": ["story-text"]}),
+            ("Filed under", {"fields": FILED}),
+            ("Credit, rights and embargo", {"fields": RIGHTS, "classes": ["collapse"]}),
+            ("Address and desk", {"fields": DESK, "classes": ["collapse"]}),
+            ("This change", {"fields": said, "classes": ["this-change"]}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if self._may_write(request, obj) else ["text_shown"]
+
+    @admin.display(description="Text")
+    def text_shown(self, article):
+        return plain_text(article.body)
+
+    def _may_write(self, request, obj):
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        """What readers could see is changed by those who may correct it."""
+        may = super().has_change_permission(request, obj)
+        if obj is None or not obj.was_ever_public:
+            return may
+        return may and request.user.has_perm("articles.correct_article")
+
+    def has_delete_permission(self, request, obj=None):
+        """Only what no reader could see goes; the rest is withdrawn."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.first_live_at is None)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        topics = form_class.base_fields.get("topics")
+        if topics is not None:
+            topics.widget = RelatedFieldWidgetWrapper(
+                topics.widget,
+                ArticleTopic._meta.get_field("tag").remote_field,
+                self.admin_site,
+                can_add_related=request.user.has_perm("articles.add_topic"),
+            )
+        return form_class
+
+    def save_model(self, request, obj, form, change):
+        """Nothing: the snapshot is written in save_related, when the inlines are known too."""
+
+    def save_related(self, request, form, formsets, change):
+        """Make the snapshot and hand it to the verbs."""
+        rows = {formset.model: formset for formset in formsets}
+        snapshot = form.snapshot(
+            bylines=rows[BylineInline.model].rows("person", "printed", "role"),
+            images=rows[PictureInline.model].rows("image", "alt", "caption"),
+        )
+        article = Article.objects.get(pk=form.instance.pk) if change else Article()
+        revision = save_article(
+            article,
+            snapshot=snapshot,
+            user=request.user,
+            expected_version=form.expected_version,
+            **form.change(),
+        )
+        request.is_unchanged = revision is None
+        form.instance.pk = article.pk
+        self._publish(request, article, form)
+
+    def _publish(self, request, article, form):
+        if "_publish" in request.POST:
+            publish(article, user=request.user, note=form.cleaned_data["note"])
+        elif "_schedule" in request.POST:
+            at = form.cleaned_data["publish_at"]
+            if at is None:
+                raise ValidationError({"publish_at": "Say when, or publish it now."})
+            publish(article, user=request.user, at=at, note=form.cleaned_data["note"])
+        request.step = "publish" if {"_publish", "_schedule"} & set(request.POST) else ""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        self._say(request, obj)
+        return self._next(request, obj)
+
+    def response_change(self, request, obj):
+        self._say(request, obj)
+        return self._next(request, obj)
+
+    def _say(self, request, obj):
+        article = Article.objects.get(pk=obj.pk)
+        if request.step:
+            word = "Scheduled" if article.is_scheduled else "Published"
+            text = f"{word}: “{article}”."
+        elif request.is_unchanged:
+            text = "Nothing was changed, so nothing was saved."
+        else:
+            text = f"Saved: “{article}”."
+        self.message_user(request, text, messages.SUCCESS)
+
+    def _next(self, request, obj):
+        if "_close" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+
+    def refusal_context(self, request, refusal):
+        if not isinstance(refusal, StaleSave):
+            return {}
+        return {"conflict": refusal, "differences": differences(refusal.theirs, refusal.mine)}
+
+    def render_change_form(self, request, context, *, obj=None, **kwargs):
+        # The import map of the text editor is an inline script: the policy lets it in by nonce.
+        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        if obj is None:
+            context["title"] = "New story"
+        else:
+            context.update(self._beside(request, obj))
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def _beside(self, request, shown):
+        """What stands around the form. ``shown`` may hold what was typed, so the row is read."""
+        article = Article.objects.select_related("section", "updated_by").get(pk=shown.pk)
+        return {
+            "article": article,
+            "title": article.headline,
+            "subtitle": None,
+            "standing": standing_of(article),
+            "standing_zone": timezone.get_current_timezone_name(),
+            "steps": available(article, request.user),
+            "panel": panel.context(request, article),
+            "revisions": article.revisions.select_related("user").defer("snapshot")[
+                :SHOWN_IN_HISTORY
+            ],
+            "entries": entries_about(article)[:SHOWN_IN_HISTORY],
+            "received": article.imported_items.exclude(copy_as_received="").first(),
+        }

@@ -1,0 +1,1 @@
+"""The forms of the editors' screens. They collect and point at fields; verbs decide and write."""

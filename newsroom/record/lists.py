@@ -1,0 +1,84 @@
+"""Lists of the editors' screens that cost the same at a thousand rows and at a million.
+
+An exact count, an exact last page and a search of every row grow with the archive. So the count
+stops at a thousand, no page lies beyond it, and a search looks at an index or at the rows that
+changed last. Every list of ours stands on ``ListAdmin``.
+"""
+
+import math
+
+from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+MOST = 1000
+PER_PAGE = 50
+SEARCHED = 5000
+
+
+class BoundedPaginator(Paginator):
+    """Counts to MOST + 1 and no further."""
+
+    @cached_property
+    def count(self):
+        rows = self.object_list
+        if hasattr(rows, "order_by"):
+            return rows.order_by().values("pk")[: MOST + 1].count()
+        return len(rows)
+
+    @cached_property
+    def num_pages(self):
+        return max(1, math.ceil(min(self.count, MOST) / self.per_page))
+
+
+class BoundedChangeList(ChangeList):
+    """A list that says “1,000+” where it stopped counting."""
+
+    @property
+    def is_cut_off(self):
+        return self.result_count > MOST
+
+    @property
+    def result_label(self):
+        """The number of rows in words: “3 stories”, “1,000+ stories”."""
+        if self.is_cut_off:
+            return f"{MOST:,}+ {self.opts.verbose_name_plural}"
+        one = self.result_count == 1
+        name = self.opts.verbose_name if one else self.opts.verbose_name_plural
+        return f"{self.result_count:,} {name}"
+
+
+class ListAdmin(ModelAdmin):
+    """The base of all our screens: bounded lists, and nothing done to many rows at once."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = PER_PAGE
+    list_max_show_all = 0
+    sortable_by = ()
+    actions = None
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedChangeList
+
+
+class ReadOnlyMixin:
+    """What the newsroom's record holds is read here, and written only by verbs."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def newest(queryset, *order):
+    """The rows that changed last, for a search that may not look at all of them."""
+    return queryset.filter(
+        pk__in=queryset.model._base_manager.order_by(*order).values("pk")[:SEARCHED]
+    )

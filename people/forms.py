@@ -1,0 +1,45 @@
+"""The form of a person or an organisation."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from people.models import Speaker
+
+STANDING = [(True, "Public figure"), (False, "Private person")]
+
+
+def to_bool(value):
+    """True and False as they come back from a form."""
+    return value in (True, "True")
+
+
+class StandingField(forms.TypedChoiceField):
+    """The one choice an editor must make of a person; nothing is chosen beforehand."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", Speaker._meta.get_field("is_public_figure").help_text)
+        super().__init__(
+            choices=STANDING, coerce=to_bool, widget=forms.RadioSelect, empty_value=None, **kwargs
+        )
+
+
+class SpeakerForm(forms.ModelForm):
+    """Names and address of a speaker; a slug that ever was another's is refused."""
+
+    class Meta:
+        model = Speaker
+        fields = ["name", "sort_name", "slug", "distinction", "summary", "pronouns"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_slug(self):
+        """Refuse an address that another speaker has or had."""
+        slug = self.cleaned_data["slug"]
+        if slug and not self.instance.may_use(slug):
+            raise ValidationError("That address belongs, or once belonged, to another speaker.")
+        return slug
+
+
+class PersonForm(SpeakerForm):
+    """A person's form: with the choice whether readers may find a page of theirs."""
+
+    is_public_figure = StandingField(label="Who may look them up")
