@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .english.sources import ORGANIZATION_NOUNS, PEOPLE_NOUNS, SPEECH_NOUNS
+from .english.sources import SPEECH_NOUNS
 from .english.verbs import BASE_FORM, FIRM_FORMS, QUESTION_PASSIVES
 from .model import Attribution, Source
+from .sources import (
+    BE,
+    first_subject,
+    name_source,
+    pronoun_source,
+    subject_left,
+    subject_right,
+)
 from .tokens import Token
 
 AHEAD = 34
 BACK = 70
-NP_BACK = 40
-LONE_HEADS = frozenset(["one", "another", "some", "many", "most", "others", "several"])
-BE = frozenset("was were is are been being be".split())
 
 
 def after_quotation(tokens: Sequence[Token], at: int, last: str) -> Attribution | None:
@@ -60,22 +65,22 @@ def _clause_after(tokens: Sequence[Token], at: int, last: str) -> Attribution | 
 
 
 def _after_full_stop(tokens: Sequence[Token], i: int) -> Attribution | None:
-    """"“….” Ada Finch said.": a full stop where a comma belongs; or a signature."""
+    """ "“….” Ada Finch said.": a full stop where a comma belongs; or a signature."""
     if i < len(tokens) and tokens[i].kind == "E" and tokens[i].start == tokens[i].end:
         i += 1
-    if i + 2 < len(tokens) and tokens[i].kind in "NP" and tokens[i + 1].kind == "V":
-        if tokens[i + 2].kind == "E":
-            return _subject_first(tokens, i)
+    following = "".join(token.kind for token in tokens[i : i + 3])
+    if following in ("NVE", "PVE"):
+        return _subject_first(tokens, i)
     return _signature(tokens, i)
 
 
 def _signature(tokens: Sequence[Token], i: int) -> Attribution | None:
-    """"“…” — Ada Finch": a dash and a name, and nothing after it."""
+    """ "“…” — Ada Finch": a dash and a name, and nothing after it."""
     if i + 1 >= len(tokens) or tokens[i].kind != "B" or tokens[i + 1].kind != "N":
         return None
     if i + 2 < len(tokens) and tokens[i + 2].kind not in "EC":
         return None
-    return Attribution(tokens[i].start, tokens[i + 1].end, "—", _name_source(tokens[i + 1]), 0.9)
+    return Attribution(tokens[i].start, tokens[i + 1].end, "—", name_source(tokens[i + 1]), 0.9)
 
 
 def _verb_first(tokens: Sequence[Token], i: int) -> Attribution | None:
@@ -144,7 +149,7 @@ def later_in_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
 def subject_of_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Return the subject of the words before tokens[at]: "The letter began, “…”"."""
     begin = _sentence_start(tokens, at)
-    source = _first_subject(tokens, begin, at)
+    source = first_subject(tokens, begin, at)
     if source is None:
         return None
     return Attribution(source.start, source.end, None, source, 0.6)
@@ -161,7 +166,7 @@ def introduction(tokens: Sequence[Token], at: int) -> Attribution | None:
         found = before_quotation(tokens, stop)
         if found is not None:
             return found
-    source = _first_subject(tokens, begin, stop)
+    source = first_subject(tokens, begin, stop)
     if source is None:
         return None
     cue = ":" if has_colon else None
@@ -210,7 +215,7 @@ def _is_cue_beside(tokens: Sequence[Token], j: int, at: int) -> bool:
 
 
 def _is_progressive(tokens: Sequence[Token], j: int) -> bool:
-    """"Bell said they were calling “…”": the saying is further left."""
+    """ "Bell said they were calling “…”": the saying is further left."""
     return j > 0 and tokens[j].low.endswith("ing") and tokens[j - 1].low in BE
 
 
@@ -228,7 +233,7 @@ def _label(tokens: Sequence[Token], begin: int, colon: int) -> Attribution | Non
     for token in tokens[begin:colon]:
         if token.kind == "N":
             return Attribution(
-                tokens[begin].start, tokens[colon].end, ":", _name_source(token), 0.85
+                tokens[begin].start, tokens[colon].end, ":", name_source(token), 0.85
             )
     return None
 
@@ -284,284 +289,20 @@ def _by_agent(tokens: Sequence[Token], j: int, at: int) -> Source | None:
 def _speech_noun(tokens: Sequence[Token], begin: int, at: int) -> Attribution | None:
     """ "Bell’s answer was “…”": a possessive before a noun of speech."""
     for j in range(at - 1, begin - 1, -1):
-        if tokens[j].low in SPEECH_NOUNS:
-            for k in range(j - 1, max(begin, j - 5) - 1, -1):
-                if tokens[k].kind == "N":
-                    return Attribution(
-                        tokens[k].start, tokens[j].end, tokens[j].low, _name_source(tokens[k]), 0.6
-                    )
-                if tokens[k].low in ("his", "her"):
-                    word = "he" if tokens[k].low == "his" else "she"
-                    source = Source(tokens[k].start, tokens[k].end, "pronoun", word=word)
-                    return Attribution(tokens[k].start, tokens[j].end, tokens[j].low, source, 0.6)
+        if tokens[j].low not in SPEECH_NOUNS:
+            continue
+        for k in range(j - 1, max(begin, j - 5) - 1, -1):
+            source = _owner(tokens[k])
+            if source is not None:
+                return Attribution(tokens[k].start, tokens[j].end, tokens[j].low, source, 0.6)
     return None
 
 
-def subject_right(tokens: Sequence[Token], i: int) -> Source | None:
-    """Return the noun phrase that begins at tokens[i]: "said Bell", "said a spokesman for …"."""
-    stop = min(len(tokens), i + 18)
-    head = -1
-    k = i
-    while k < stop:
-        token = tokens[k]
-        kind = token.kind
-        if kind == "P" and k == i:
-            return _pronoun_source(token)
-        if kind == "N":
-            return _right_name(tokens, i, k, head)
-        if kind == "D" and head < 0:
-            head = k
-        elif kind in "CELQBVPA" and kind != "A" or (kind == "R" and head < 0):
-            break
-        elif kind == "R" and token.low not in ("of", "for", "from", "at", "with"):
-            break
-        k += 1
-    if head < 0:
-        if i + 1 < len(tokens) and tokens[i].low in LONE_HEADS:
-            return _nominal(tokens, i, _phrase_end(tokens, i, stop), i)
-        return None
-    if (
-        k < len(tokens)
-        and tokens[k].low == ","
-        and k + 1 < len(tokens)
-        and tokens[k + 1].kind == "N"
-    ):
-        return _name_source(tokens[k + 1])
-    return _nominal(tokens, i, k, head)
-
-
-def _right_name(tokens: Sequence[Token], i: int, k: int, head: int) -> Source:
-    """A name inside a noun phrase: the name itself, or what it belongs to."""
-    token = tokens[k]
-    if head >= 0 and any(t.kind == "R" for t in tokens[i:k]):
-        return _nominal(tokens, i, k + 1, head)
-    if k + 1 < len(tokens):
-        following = tokens[k + 1]
-        if following.kind == "S" or following.kind == "D":
-            for m in range(k + 1, min(len(tokens), k + 6)):
-                if tokens[m].kind == "N":
-                    return _name_source(tokens[m])
-                if tokens[m].kind == "D":
-                    after = tokens[m + 1] if m + 1 < len(tokens) else None
-                    if after is not None and after.kind == "N":
-                        return _name_source(after)
-                    if (
-                        after is not None
-                        and after.low == ","
-                        and m + 2 < len(tokens)
-                        and tokens[m + 2].kind == "N"
-                    ):
-                        return _name_source(tokens[m + 2])
-                    return _nominal(tokens, i, m + 1, m)
-                if tokens[m].kind in "CEQVR":
-                    break
-    return _name_source(token)
-
-
-def subject_left(tokens: Sequence[Token], begin: int, verb: int) -> Source | None:
-    """Return the subject of the verb tokens[verb], looking no further left than `begin`."""
-    begin = max(begin, verb - NP_BACK)
-    k = verb - 1
-    while k >= begin and tokens[k].kind == "A":
-        k -= 1
-    if k < begin:
-        return None
-    token = tokens[k]
-    if tokens[verb].low.endswith("ing") and token.kind in "DW" and tokens[verb - 1].low not in BE:
-        return _first_subject(tokens, begin, k)
-    if token.kind == "P":
-        if token.low in ("who", "that", "which"):
-            return _antecedent(tokens, begin, k)
-        return _pronoun_source(token)
-    if token.kind == "N" and not _after_preposition(tokens, begin, k):
-        return _left_name(tokens, begin, k)
-    if token.kind in "C" or token.low == ")":
-        return _before_apposition(tokens, begin, k) or _first_subject(tokens, begin, k)
-    if token.low in ("and", "but", "then", "or"):
-        return _first_subject(tokens, begin, k)
-    if token.kind in "NDWS" or token.low.isdigit():
-        source = _phrase_left(tokens, begin, k)
-        if source is not None:
-            return source
-    return _first_subject(tokens, begin, k)
-
-
-def _before_apposition(tokens: Sequence[Token], begin: int, stop: int) -> Source | None:
-    """The name before "…, a friend of Carl Dunn,": the last one that nothing governs."""
-    best: Token | None = None
-    hanging = False
-    for k in range(begin, stop):
-        token = tokens[k]
-        if token.kind == "R":
-            hanging = True
-        elif token.kind in "CL":
-            following = tokens[k + 1]
-            hanging = hanging and _is_place(tokens, k + 1)
-        elif token.kind == "G":
-            hanging = token.low == "("
-        elif token.kind in "VBA" or token.low in ("that", "when", "while"):
-            hanging = False
-        elif token.kind == "N" and not hanging and tokens[k + 1].kind in "CG":
-            if best is None or _is_person(token):
-                best = token
-    return _name_source(best) if best is not None else None
-
-
-def _is_person(token: Token) -> bool:
-    name = token.name
-    return name is not None and name.entity is not None and name.entity.kind == "person"
-
-
-def _is_place(tokens: Sequence[Token], k: int) -> bool:
-    """Whether the name after a comma belongs to the place before it: "in Salem, Ohio, …"."""
-    if k + 1 >= len(tokens) or tokens[k].kind != "N":
-        return False
-    return not _is_person(tokens[k]) and tokens[k + 1].low in (",", ".")
-
-
-def _left_name(tokens: Sequence[Token], begin: int, k: int) -> Source:
-    return _name_source(tokens[k])
-
-
-def _antecedent(tokens: Sequence[Token], begin: int, k: int) -> Source | None:
-    for m in range(k - 1, max(begin, k - 8) - 1, -1):
-        if tokens[m].kind == "N":
-            return _name_source(tokens[m])
-        if tokens[m].kind == "D":
-            return _phrase_left(tokens, begin, m)
-    return None
-
-
-def _after_preposition(tokens: Sequence[Token], begin: int, k: int) -> bool:
-    """Whether the name at k hangs on a preposition: "the mayor of Northgate said"."""
-    m = k - 1
-    while (
-        m >= begin
-        and tokens[m].kind in "TDWA"
-        and k - m < 4
-        and tokens[m].low not in ("and", "but", "that", "if")
-    ):
-        m -= 1
-    if m < begin or tokens[m].kind != "R":
-        return False
-    # "in January Bell said": a preposition that opens the clause has its own object.
-    return not any(tokens[x].kind == "N" for x in range(m + 1, k))
-
-
-def _phrase_left(tokens: Sequence[Token], begin: int, k: int) -> Source | None:
-    """The noun phrase that ends at k: "a spokesman for the ministry", "the Bell campaign"."""
-    first = k
-    while (
-        first > begin
-        and tokens[first - 1].kind in "NDWTRS"
-        and tokens[first - 1].low
-        not in (
-            "that",
-            "if",
-            "and",
-            "but",
-            "because",
-            "whether",
-            "as",
-            "when",
-            "while",
-            "before",
-            "after",
-            "since",
-        )
-    ):
-        first -= 1
-    while first < k and tokens[first].kind == "R":
-        first += 2 if first + 2 <= k and tokens[first + 1].kind in "NW" else 1
-    head = -1
-    for m in range(first, k + 1):
-        if tokens[m].kind == "R" and head >= 0:
-            break
-        if tokens[m].kind == "D":
-            head = m
-        if tokens[m].kind == "N" and m == k:
-            return _name_source(tokens[m])
-    if head < 0:
-        for m in range(first, k + 1):
-            if tokens[m].kind == "N" and (m + 1 > k or tokens[m + 1].kind in "R"):
-                return _name_source(tokens[m])
-        return None
-    return _nominal(tokens, first, k + 1, head)
-
-
-def _first_subject(tokens: Sequence[Token], begin: int, stop: int) -> Source | None:
-    """The first name, pronoun or speaking noun of the clause that no preposition governs."""
-    k = begin
-    hanging = False
-    while k < stop:
-        token = tokens[k]
-        if token.kind == "R":
-            hanging = True
-        elif token.kind == "C":
-            hanging = hanging and _is_place(tokens, k + 1)
-        elif token.kind in "LBV" or token.low in ("that", "when", "while"):
-            hanging = False
-        elif token.kind == "P" and token.low not in ("i", "you", "who"):
-            return _pronoun_source(token)
-        elif token.kind == "N":
-            possessive = k + 1 < stop and tokens[k + 1].kind == "S"
-            if not hanging and not possessive:
-                if k + 1 < stop and tokens[k + 1].kind == "D":
-                    k += 1
-                    continue
-                return _name_source(token)
-        elif token.kind == "D" and not hanging:
-            named = _name_after_office(tokens, k, stop)
-            if named is not None:
-                return _name_source(named)
-            return _nominal(
-                tokens, _phrase_start(tokens, begin, k), _phrase_end(tokens, k, stop), k
-            )
-        k += 1
-    return None
-
-
-def _name_after_office(tokens: Sequence[Token], k: int, stop: int) -> Token | None:
-    """"campaign manager Robin Pell", "the chairman, Robin Pell": the name after the noun."""
-    m = k + 1
-    while m < stop and m < k + 6 and tokens[m].kind in "DW":
-        m += 1
-    if m < stop and tokens[m].low == "," and tokens[m - 1].kind == "D":
-        m += 1
-    return tokens[m] if m < stop and tokens[m].kind == "N" else None
-
-
-def _phrase_start(tokens: Sequence[Token], begin: int, k: int) -> int:
-    while k > begin and tokens[k - 1].kind in "NWTSD":
-        k -= 1
-    return k
-
-
-def _phrase_end(tokens: Sequence[Token], k: int, stop: int) -> int:
-    if k + 1 < stop and tokens[k + 1].low in ("for", "of", "at", "with", "from"):
-        end = k + 2
-        while end < stop and tokens[end].kind in "TNWSD" and end < k + 9:
-            end += 1
-        return end
-    return k + 1
-
-
-def _nominal(tokens: Sequence[Token], first: int, stop: int, head: int) -> Source:
-    low = tokens[head].low
-    form = "organization" if low in ORGANIZATION_NOUNS and low not in PEOPLE_NOUNS else "nominal"
-    while stop - 1 > first and tokens[stop - 1].kind in "ACRS":
-        stop -= 1
-    return Source(tokens[first].start, tokens[stop - 1].end, form, word=low)
-
-
-def _name_source(token: Token) -> Source:
-    name = token.name
-    assert name is not None  # noqa: S101 - only tokens of kind N come here
-    return Source(name.start, name.end, "name", name=name, word=name.text)
-
-
-def _pronoun_source(token: Token) -> Source:
-    return Source(token.start, token.end, "pronoun", word=token.low)
+def _owner(token: Token) -> Source | None:
+    if token.kind == "N":
+        return name_source(token)
+    owner = {"his": "he", "her": "she"}.get(token.low)
+    return pronoun_source(token, owner) if owner else None
 
 
 def _strength(low: str) -> float:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .attach import Piece, attach_window
+from .cast import Cast
 from .marks import LINE, find_stretches
 from .model import FoundQuote, KnownSpeaker, Stretch
-from .names import Cast, find_names
+from .names import find_names
 from .resolve import Memory
 from .scoring import Settling
-from .tokens import Token, blank_out, read_tokens, windows
-
+from .tokens import Token, TokenReader, blank_out, windows
 
 TAIL = 240  # characters of the line before that may introduce a quotation
 
@@ -32,14 +32,15 @@ def find_quotes(text: str, *, directory: Sequence[KnownSpeaker] = ()) -> list[Fo
 
 
 def _attach(text: str, blanked: str, stretches: list[Stretch], cast: Cast) -> list[Piece]:
+    reader = TokenReader(text, blanked, stretches=stretches, cast=cast)
     lines = [line.span() for line in LINE.finditer(text)]
     pieces: list[Piece] = []
     for start, end, number in windows(stretches, lines):
-        tokens = read_tokens(text, blanked, start, end, stretches, cast)
+        tokens = reader.read(start, end)
         opening: list[Token] = []
         if number and start == lines[number][0]:
             low, high = _tail_of(text, lines, number - 1)
-            opening = read_tokens(text, blanked, low, high, stretches, cast)
+            opening = reader.read(low, high)
         previous = pieces[-1] if pieces else None
         pieces += attach_window(text, tokens, stretches, previous=previous, opening=opening)
     return pieces
@@ -47,7 +48,7 @@ def _attach(text: str, blanked: str, stretches: list[Stretch], cast: Cast) -> li
 
 def _tail_of(text: str, lines: list[tuple[int, int]], number: int) -> tuple[int, int]:
     """The end of a line, long enough for its last sentence; blank lines are passed over."""
-    while number > 0 and not text[lines[number][0] : min(lines[number][1], lines[number][0] + 80)].strip():
+    while number > 0 and not text[slice(*lines[number])].strip():
         number -= 1
     start, end = lines[number]
     return max(start, end - TAIL), end

@@ -38,7 +38,11 @@ def find_stretches(text: str) -> list[Stretch]:
     for number, line in enumerate(LINE.finditer(text)):
         reader = _Line(text, line.start(), line.end(), number)
         reader.read(marks)
-        if was_open and reader.found and not text[line.start() : reader.found[0].outer_start].strip():
+        if (
+            was_open
+            and reader.found
+            and not text[line.start() : reader.found[0].outer_start].strip()
+        ):
             reader.found[0].continues = True
         was_open = bool(reader.found) and not reader.found[-1].is_closed
         found += reader.found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .cast import Cast
 from .english.words import PREPOSITIONS
 from .model import Entity, Name, Source
-from .names import Cast
 
 LOOK_BACK = 30
 # A verb, or an apposition and then a verb: the name is a subject.

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .attach import SUBJECT, Piece
+from .cast import Cast
 from .english.works import BEFORE_A_TITLE, LONGEST_TITLE, SMALL
 from .model import Entity, FoundQuote, Source, Stretch
-from .names import Cast
 from .resolve import Memory, fullest_name, person_meant
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -100,7 +100,9 @@ class Settling:
         stretch, attribution = piece.stretch, piece.attribution
         fit = 0.97 if piece.is_carried else 1.0
         if attribution is not None and not piece.is_carried:
-            count = len(WORD.findall(self.text, stretch.start, min(stretch.end, stretch.start + 60)))
+            count = len(
+                WORD.findall(self.text, stretch.start, min(stretch.end, stretch.start + 60))
+            )
             is_before = attribution.start < stretch.start
             fit *= 0.85 if count < 3 else 0.93 if count < 6 else 1.0
             if is_before and not piece.begins_sentence:

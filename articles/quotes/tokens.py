@@ -10,12 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from .cast import Cast
 from .english.sources import ORGANIZATION_NOUNS, PEOPLE_NOUNS
 from .english.titles import ADDRESS
 from .english.verbs import ADVERBS_BETWEEN, AUXILIARIES, BASE_FORM, NOUN_LIKE
 from .english.words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from .model import Name, Stretch
-from .names import Cast
 
 BLANK = "\x01"
 REACH = 700
@@ -40,21 +40,13 @@ class Token:
 
     __slots__ = ("end", "kind", "low", "name", "start", "stretch")
 
-    def __init__(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        low: str,
-        name: Name | None = None,
-        stretch: int = -1,
-    ) -> None:
+    def __init__(self, kind: str, start: int, end: int, low: str) -> None:
         self.kind = kind
         self.start = start
         self.end = end
         self.low = low
-        self.name = name
-        self.stretch = stretch
+        self.name: Name | None = None
+        self.stretch = -1
 
     def __repr__(self) -> str:
         return f"{self.kind}:{self.low}"
@@ -75,7 +67,9 @@ def _word_kinds() -> dict[str, str]:
         kinds.update(dict.fromkeys((word.lower() for word in words), kind))
     for word in ("statement", "report", "post", "comment", "tweet", "page", "text", "guard"):
         kinds[word] = "D"
-    kinds.update({",": "C", ":": "L", "—": "B", "―": "B", "–": "B", "--": "B", "-": "B", "(": "G", ")": "G"})
+    kinds.update(
+        {",": "C", ":": "L", "—": "B", "―": "B", "–": "B", "--": "B", "-": "B", "(": "G", ")": "G"}
+    )
     kinds.update({";": "C", "'s": "S", "’s": "S", "'": "S", "’": "S"})
     return kinds
 
@@ -98,7 +92,7 @@ def blank_out(text: str, stretches: Sequence[Stretch]) -> str:
 def windows(
     stretches: Sequence[Stretch], lines: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, line number) of what is worth reading: quotations and their surroundings."""
+    """Yield (start, end, line number) of what is worth reading: quotations with surroundings."""
     begin = stop = line = -1
     for stretch in stretches:
         low, high = lines[stretch.line]
@@ -114,43 +108,67 @@ def windows(
         yield begin, stop, line
 
 
-def read_tokens(
-    text: str, blanked: str, start: int, end: int, stretches: Sequence[Stretch], cast: Cast
-) -> list[Token]:
-    """Return the tokens of blanked[start:end]."""
-    tokens: list[Token] = []
-    names = iter(cast.names_between(start, end))
-    name = next(names, None)
-    skip = start
-    at_stretch = bisect_left(stretches, start, key=lambda s: s.outer_start)
-    for match in TOKEN.finditer(blanked, start, end):
-        at = match.start()
-        if at < skip:
-            continue
-        while name is not None and name.end <= at:
-            name = next(names, None)
-        low = match.group()
-        if low[0] == BLANK:
-            while at_stretch < len(stretches) and stretches[at_stretch].outer_start < match.end():
-                at_stretch = _add_quotation(tokens, text, stretches, at_stretch, end)
-            continue
-        if name is not None and (at == name.title_start or at >= name.start):
-            tokens.append(_name_token(name, at))
-            skip = name.end
-            name = next(names, None)
-            continue
-        low = low.lower()
+class TokenReader:
+    """Reads any part of a text into tokens."""
+
+    def __init__(
+        self, text: str, blanked: str, *, stretches: Sequence[Stretch], cast: Cast
+    ) -> None:
+        self.text = text
+        self.blanked = blanked
+        self.stretches = stretches
+        self.cast = cast
+
+    def read(self, start: int, end: int) -> list[Token]:
+        """Return the tokens of text[start:end]."""
+        tokens: list[Token] = []
+        names = iter(self.cast.names_between(start, end))
+        name = next(names, None)
+        skip = start
+        for match in TOKEN.finditer(self.blanked, start, end):
+            at = match.start()
+            if at < skip:
+                continue
+            while name is not None and name.end <= at:
+                name = next(names, None)
+            if match.group()[0] == BLANK:
+                self._add_quotations(tokens, at, match.end())
+            elif name is not None and at in (name.title_start, name.start):
+                tokens.append(_name_token(name, at))
+                skip = name.end
+            else:
+                tokens.append(self._word(match, tokens, start, end))
+        return tokens
+
+    def _add_quotations(self, tokens: list[Token], start: int, end: int) -> None:
+        """Add the quotations that one run of blanks stands for, and the full stops inside them."""
+        number = bisect_left(self.stretches, start, key=lambda s: s.outer_start)
+        while number < len(self.stretches) and self.stretches[number].outer_start < end:
+            stretch = self.stretches[number]
+            token = Token("Q", stretch.outer_start, stretch.outer_end, "")
+            token.stretch = number
+            tokens.append(token)
+            if self._ends_inside(stretch):
+                tokens.append(Token("E", stretch.outer_end, stretch.outer_end, "."))
+            number += 1
+
+    def _ends_inside(self, stretch: Stretch) -> bool:
+        """Whether the sentence ends with the quotation's own full stop."""
+        after = self.text[stretch.outer_end : stretch.outer_end + 3].lstrip()
+        if self.text[stretch.end - 1 : stretch.end] != ".":
+            return False
+        return not after or not (after[0].islower() or after[0] in ",.;:")
+
+    def _word(self, match: re.Match[str], tokens: Sequence[Token], start: int, end: int) -> Token:
+        low = match.group().lower()
         kind = KIND_OF.get(low, "")
         if not kind:
-            kind = "W"
+            kind = "A" if low.endswith("ly") else "W"
             if low in SENTENCE_ENDS or low == "...":
-                kind = "E" if _ends_sentence(blanked, match, start, end) else "W"
-            elif low.endswith("ly"):
-                kind = "A"
+                kind = "E" if _ends_sentence(self.blanked, match, start, end) else "W"
         elif kind == "V" and _is_no_verb(low, tokens):
             kind = "W"
-        tokens.append(Token(kind, at, match.end(), low))
-    return tokens
+        return Token(kind, match.start(), match.end(), low)
 
 
 def _is_no_verb(low: str, tokens: Sequence[Token]) -> bool:
@@ -168,33 +186,12 @@ def _is_no_verb(low: str, tokens: Sequence[Token]) -> bool:
 def _name_token(name: Name, at: int) -> Token:
     """A name, or the office without one ("the President"), which is a noun that can speak."""
     if name.kind != "office":
-        return Token(
-            "N",
-            name.title_start if at == name.title_start else name.start,
-            name.end,
-            name.text,
-            name,
-        )
+        token = Token("N", at, name.end, name.text)
+        token.name = name
+        return token
     last = name.text.split(" ")[-1].lower()
-    return Token(
-        "D" if KIND_OF.get(last) == "D" or last in ADDRESS else "W", name.start, name.end, last
-    )
-
-
-def _add_quotation(
-    tokens: list[Token], text: str, stretches: Sequence[Stretch], number: int, end: int
-) -> int:
-    stretch = stretches[number]
-    tokens.append(Token("Q", stretch.outer_start, stretch.outer_end, "", stretch=number))
-    last = text[stretch.end - 1 : stretch.end]
-    after = text[stretch.outer_end : stretch.outer_end + 3].lstrip()
-    if (
-        last == "."
-        and (not after or not after[0].islower())
-        and after[:1] not in (",", ".", ";", ":")
-    ):
-        tokens.append(Token("E", stretch.outer_end, stretch.outer_end, "."))
-    return number + 1
+    is_noun = KIND_OF.get(last) == "D" or last in ADDRESS
+    return Token("D" if is_noun else "W", name.start, name.end, last)
 
 
 def _ends_sentence(blanked: str, match: re.Match[str], start: int, end: int) -> bool:

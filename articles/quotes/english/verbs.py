@@ -6,8 +6,11 @@ a quotation ("warned"). A weak one needs the quotation close by ("called", "made
 
 from __future__ import annotations
 
+from .lists import word_set
+
 FIRM = """
-say said says saying|tell told tells telling|add added adds adding|write wrote writes writing written
+say said says saying|tell told tells telling|add added adds adding
+write wrote writes writing written
 tweet tweeted tweets tweeting|reply replied replies replying|respond responded responds responding
 explain explained explains explaining|declare declared declares declaring
 continue continued continues continuing|recall recalled recalls recalling
@@ -56,7 +59,8 @@ brand branded brands branding|deem deemed deems deeming|denounce denounced denou
 decry decried decries decrying|condemn condemned condemns condemning
 blast blasted blasts blasting|slam slammed slams slamming|mock mocked mocks mocking
 ridicule ridiculed ridicules ridiculing|dismiss dismissed dismisses dismissing
-tout touted touts touting|hail hailed hails hailing|characterize characterized characterizes characterizing
+tout touted touts touting|hail hailed hails hailing
+characterize characterized characterizes characterizing
 characterise characterised characterises characterising|propose proposed proposes proposing
 demand demanded demands demanding|apologize apologized apologizes apologizing
 apologise apologised apologises apologising|express expressed expresses expressing
@@ -69,12 +73,14 @@ hope hoped hopes hoping|cite cited cites citing|deride derided derides deriding
 reveal revealed reveals revealing|indicate indicated indicates indicating
 invoke invoked invokes invoking|hint hinted hints hinting|charge charged charges charging
 fear feared fears fearing|conceive conceived|portray portrayed portrays portraying
-liken likened likens likening|cast casting|rule ruled rules ruling|mention mentioned mentions mentioning
+liken likened likens likening|cast casting|rule ruled rules ruling
+mention mentioned mentions mentioning
 challenge challenged challenges challenging|welcome welcomed welcomes welcoming
 find found finds finding|see saw sees seeing|want wanted wants wanting
 declined decline declines declining|know knew knows knowing|vent vented vents venting
 implore implored implores imploring|react reacted reacts reacting|riff riffed riffs riffing
-determine determined determines determining|bemoan bemoaned bemoans bemoaning|fret fretted frets fretting
+determine determined determines determining|bemoan bemoaned bemoans bemoaning
+fret fretted frets fretting
 chide chided chides chiding|scold scolded scolds scolding|rebuke rebuked rebukes rebuking
 rant ranted rants ranting|thunder thundered thunders thundering|beam beamed beams beaming
 marvel marvelled marvels marvelling|sigh sighed sighs sighing|laugh laughed laughs laughing
@@ -105,16 +111,28 @@ NOUN_LIKE = frozenset(
 ) - {"says", "tells", "thinks", "writes", "adds", "explains", "argues", "insists", "told"}
 
 # "asked", "pressed": the asker's words when active, nobody's when passive without "by".
-QUESTION_PASSIVES = frozenset("asked pressed questioned quizzed queried challenged grilled".split())
-# Verbs whose direct object is the listener: "told reporters", "asked Ms Bell".
-TAKES_LISTENER = frozenset("tell ask remind inform warn advise urge assure email text".split())
-AUXILIARIES = frozenset(
-    """has have had having is are was were be been being will would could can may might must shall should
-    do does did 's 'd ’s ’d went going go goes""".split()
+QUESTION_PASSIVES = word_set(
+    """
+    asked pressed questioned quizzed queried challenged grilled
+    """
 )
-ADVERBS_BETWEEN = frozenset(
-    """also then later now still always never once first often again already recently repeatedly just even
-    not only simply further quickly even too so ever long nevertheless nonetheless however instead on back
-    reportedly famously flatly bluntly openly publicly previously subsequently eventually finally
-    to recently both all each who reportedly in turn""".split()
+# Verbs whose direct object is the listener: "told reporters", "asked Ms Bell".
+TAKES_LISTENER = word_set(
+    """
+    tell ask remind inform warn advise urge assure email text
+    """
+)
+AUXILIARIES = word_set(
+    """
+    has have had having is are was were be been being will would could can may might must shall
+    should do does did 's 'd ’s ’d went going go goes
+    """
+)
+ADVERBS_BETWEEN = word_set(
+    """
+    also then later now still always never once first often again already recently repeatedly just
+    even not only simply further quickly too so ever long nevertheless nonetheless however instead
+    on back reportedly famously flatly bluntly openly publicly previously subsequently eventually
+    finally to both all each who in turn
+    """
 )
