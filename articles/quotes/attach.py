@@ -96,7 +96,9 @@ def _attribute(
         piece.how = LABELLED
         return
     has_before = before is not None and before.attribution is not None
-    found = after_quotation(tokens, at, _last_character(text, piece.stretch))
+    found = _question(tokens, at)
+    if found is None:
+        found = after_quotation(tokens, at, _last_character(text, piece.stretch))
     if found is None and (not piece.begins_sentence or (at and tokens[at - 1].kind == "L")):
         found = before_quotation(tokens, at)
     if found is None and not (has_before and piece.begins_sentence):
@@ -106,6 +108,18 @@ def _attribute(
         piece.how = BESIDE
     elif before is not None and has_before and piece.begins_sentence:
         _carry(piece, before, CARRIED)
+
+
+def _question(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """The reporters' own question, when the quotation stands inside its wording.
+
+    "When asked if floods were the “worst danger”, she said": not after a comma, where the answer
+    begins.
+    """
+    if at == 0 or tokens[at - 1].kind in "EQCLB":
+        return None
+    found = before_quotation(tokens, at)
+    return found if found is not None and found.is_question else None
 
 
 def _last_character(text: str, stretch: Stretch) -> str:

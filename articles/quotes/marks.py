@@ -56,8 +56,13 @@ def _singles_are_main(text: str) -> bool:
     single words, none of which is a statement of its own.
     """
     doubles = text.count("“") + text.count("«") + text.count('"') // 2
+    first = re.search(OPEN_SINGLE, text)
+    if first is None:
+        return False
     singles = sum(1 for _ in re.finditer(OPEN_SINGLE, text))
-    return singles > doubles
+    if singles != doubles:
+        return singles > doubles
+    return DOUBLE.search(text, 0, first.start()) is None
 
 
 class _Line:

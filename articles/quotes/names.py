@@ -74,15 +74,14 @@ def _split_title(text: str, at: int, words: list[str]) -> Name:
     end = at + len(whole)
     if _is_organization(words):
         return _named(text, at, end, kind="organization", title_start=at)
-    count = _title_length(
-        words, after_of=text[max(0, at - 5) : at].endswith((" of ", " for ", " and "))
-    )
+    after_of = text[max(0, at - 5) : at].endswith((" of ", " for ", " and "))
+    count = _title_length(words, after_of=after_of)
     if count >= len(words):
         return _named(text, at, end, kind="office", title=whole, title_start=at)
     title = " ".join(words[:count])
     start = at + len(title) + (1 if count else 0)
     begin = at
-    if count and words[0].lower() in PORTFOLIO:
+    if count and after_of:
         before = OFFICE_BEFORE.search(text, max(0, at - 70), at)
         if before and before.group(1).split(" ")[-1].lower() in OFFICE_HEADS:
             begin = before.start()
@@ -115,6 +114,10 @@ def _title_length(words: list[str], *, after_of: bool) -> int:
         low = words[index].lower().rstrip(".")
         if low in BEFORE_NAMES and words[index + 1].lower() not in SUFFIXES:
             return index + 1
+    if after_of and not is_forename(words[0]):
+        for index in range(1, len(words) - 1):
+            if is_forename(words[index]):
+                return index  # "Minister for Fisheries Ada Finch"
     count = 0
     for word in words:
         low = word.lower().rstrip(".,")
