@@ -126,7 +126,10 @@ CASES = [
     (
         "a second sentence after the attribution",
         "“The gates are shut,” said Ada Finch. “They stay shut.”",
-        [("The gates are shut,", "Ada Finch", "direct"), ("They stay shut.", "Ada Finch", "direct")],
+        [
+            ("The gates are shut,", "Ada Finch", "direct"),
+            ("They stay shut.", "Ada Finch", "direct"),
+        ],
     ),
     (
         "a question and then the attributed sentence",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,17 @@ PARTS = st.sampled_from(
     [
         *"“”\"‘’'«»„ \n\t.,:;?!—–…()[]-",
         *("\r\n", "\u2028", "\x85", "\x01", "\ud800", "''", "\u00a0", "🙂"),
-        *("Ada Finch", "Mr Dunn", "FENCO", "he", "she", "who", "they", "the ministry", "a spokesman"),
+        *(
+            "Ada Finch",
+            "Mr Dunn",
+            "FENCO",
+            "he",
+            "she",
+            "who",
+            "they",
+            "the ministry",
+            "a spokesman",
+        ),
         *("said", "told", "asked", "When asked", "according to", "called", "added", "’s", "'90s"),
         *("We are ready", "the gates are shut", "Secretary of", "State", "of", "for", "and", "by"),
     ]
@@ -47,7 +58,7 @@ def test_every_piece_is_a_slice_of_one_line(text):
 @given(TEXTS)
 def test_pieces_are_in_order_and_apart(text):
     found = find_quotes(text)
-    assert all(a.end < b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(found))
 
 
 @settings(max_examples=200, deadline=None)

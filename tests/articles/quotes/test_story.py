@@ -13,45 +13,48 @@ from articles.quotes import find_quotes
 STORY = """\
 Marlow rules out new ferry, council seats for Eastmere, as county turns to flood threat
 
-In her first visit to Eastmere as county chief, Secretary of Transport Ines Marlow told a meeting of…
+In her first visit to Eastmere as county chief, Secretary of Transport Ines Marlow told a \
+meeting of…
 
-In her first visit to Eastmere as county chief, Secretary of Transport Ines Marlow told a meeting of \
-parish leaders that their parishes need to mend more roads.
+In her first visit to Eastmere as county chief, Secretary of Transport Ines Marlow told a \
+meeting of parish leaders that their parishes need to mend more roads.
 
 She underlined the need to end the bridge dispute through talks with Westmere.
 
-“Our offer is plain: the tolls must stop, and this dispute must end,” Marlow said about the long \
-quarrel between Eastmere and Westmere. “Mayor Tolland has been plain with the county that a lasting \
-peace on the river is a first concern.”
+“Our offer is plain: the tolls must stop, and this dispute must end,” Marlow said about the \
+long quarrel between Eastmere and Westmere. “Mayor Tolland has been plain with the county that \
+a lasting peace on the river is a first concern.”
 
 Later on Tuesday, Tolland said he and Westmere clerk Abel Crane had agreed to begin talks.
 
-Marlow said while Eastmere will not get its old tolls back, a lasting peace must include “sturdy” \
-promises that the quarrel would not begin again.
+Marlow said while Eastmere will not get its old tolls back, a lasting peace must include \
+“sturdy” promises that the quarrel would not begin again.
 
-“That said, the county does not believe that a seat for Eastmere is a likely outcome,” added Marlow. \
-“Instead, any promise must be backed by all parishes.”
+“That said, the county does not believe that a seat for Eastmere is a likely outcome,” added \
+Marlow. “Instead, any promise must be backed by all parishes.”
 
 Marlow also vowed that county wardens “will not be … sent to Eastmere.”
 
-“It will require our parishes to step up,” said Marlow. “The county remains committed to the ferry, \
-full stop. But it will not put up with neglect.”
+“It will require our parishes to step up,” said Marlow. “The county remains committed to the \
+ferry, full stop. But it will not put up with neglect.”
 
 “The county faces serious floods,” she said. “We must look after our own banks.”
 
-When asked if the county would be pulling wardens from the river, she said that there were no plans.
+When asked if the county would be pulling wardens from the river, she said that there were no \
+plans.
 
 “The county, as the owner of the banks, is going to need to make sure we are ready,” she said.
 
 When asked if floods posed the “greatest danger” to the county, she was equally frank.
 
-“There is just no doubt the floods are rising,” Marlow said. “Their pace is quite different, and \
-whoever holds the banks is going to set the tone.”
+“There is just no doubt the floods are rising,” Marlow said. “Their pace is quite different, \
+and whoever holds the banks is going to set the tone.”
 
-“Additionally, the meeting will tackle broken sluices,” said FENCO in a statement about the meeting.
+“Additionally, the meeting will tackle broken sluices,” said FENCO in a statement about the \
+meeting.
 
-The host was Marlow’s predecessor, Secretary of Transport Basil Orne, who served under former Mayor \
-Jonas Pell.
+The host was Marlow’s predecessor, Secretary of Transport Basil Orne, who served under former \
+Mayor Jonas Pell.
 """
 GROUPS = [
     (0, "Ines Marlow", "direct"),

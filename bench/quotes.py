@@ -1,0 +1,171 @@
+"""Score and time the quotation finder on the measuring set: `make bench-quotes`.
+
+The set and its scorer lie outside the repository, under NEWSROOM_SHARED (by default ../shared);
+nothing of its text is kept here. `--record` writes the numbers to bench/quotes_last.json, against
+which the next run is compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from articles.quotes import FINDER_VERSION, FoundQuote, find_quotes
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("NEWSROOM_SHARED") or REPOSITORY.parent / "shared")
+GOLD = SHARED / "quotes" / "news.jsonl"
+SCORER = SHARED / "tools" / "score_quotes.py"
+RECORD = Path(__file__).with_name("quotes_last.json")
+FIRM = 0.9
+REPEATS = 3
+WORD = re.compile(r"\w+")
+
+
+def main() -> int:
+    """Print the numbers; return 0, or 2 when the measuring set is not there."""
+    options = _options()
+    if not GOLD.is_file() or not SCORER.is_file():
+        print(f"{GOLD} or {SCORER} is missing; set NEWSROOM_SHARED.", file=sys.stderr)
+        return 2
+    if options.memory_only:
+        print(_peak_memory())
+        return 0
+    numbers = _measure()
+    before = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
+    _print(numbers, before)
+    if options.record:
+        RECORD.write_text(json.dumps(numbers, indent=1) + "\n")
+        print(f"recorded in {RECORD.relative_to(REPOSITORY)}")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.quotes", description=__doc__)
+    parser.add_argument("--record", action="store_true", help="keep these numbers to compare with")
+    parser.add_argument("--memory-only", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _stories() -> Iterator[dict[str, Any]]:
+    with GOLD.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            yield {"id": row["id"], "text": row["text"]}
+
+
+def _measure() -> dict[str, float | str]:
+    """Return every number by name, as flat as it is recorded."""
+    stories = list(_stories())
+    found = {story["id"]: find_quotes(story["text"]) for story in stories}
+    numbers: dict[str, float | str] = {"finder_version": FINDER_VERSION}
+    numbers |= _quality(_score(found))
+    firm = {i: [q for q in quotes if q.confidence >= FIRM] for i, quotes in found.items()}
+    total = sum(map(len, found.values()))
+    numbers["firm_share"] = round(100 * sum(map(len, firm.values())) / max(total, 1), 1)
+    numbers["firm_right"] = _score(firm)["end_to_end"]["P"]
+    numbers |= _speed([story["text"] for story in stories])
+    numbers["peak_memory_mb"] = _memory_of_a_run()
+    return numbers
+
+
+def _score(found: dict[str, list[FoundQuote]]) -> dict[str, Any]:
+    """Return the scorer's answer for the quotations found, by story id."""
+    with tempfile.TemporaryDirectory() as folder:
+        predictions, answer = Path(folder, "predictions.jsonl"), Path(folder, "answer.json")
+        with predictions.open("w", encoding="utf-8") as file:
+            for identity, quotes in found.items():
+                rows = [
+                    {"start": q.start, "end": q.end, "speaker": q.speaker, "mention": q.mention}
+                    for q in quotes
+                ]
+                file.write(json.dumps({"id": identity, "quotes": rows}) + "\n")
+        subprocess.run(
+            [sys.executable, str(SCORER), str(GOLD), str(predictions), "--json", str(answer)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return json.loads(answer.read_text())
+
+
+def _quality(score: dict[str, Any]) -> dict[str, float]:
+    end, spans = score["end_to_end"], score["span_overlap_0.8"]
+    numbers = {
+        "end_to_end_f1": end["F1"],
+        "end_to_end_precision": end["P"],
+        "end_to_end_recall": end["R"],
+        "end_to_end_low": score["end_to_end_F1_ci95"][0],
+        "end_to_end_high": score["end_to_end_F1_ci95"][1],
+        "spans_f1": spans["F1"],
+        "spans_precision": spans["P"],
+        "spans_recall": spans["R"],
+    }
+    for kind, row in score["recall_by_kind"].items():
+        numbers[f"found_{kind}"] = row["R"]
+    for speaker_type, row in score["speaker_by_type"].items():
+        if row["acc"] is not None:
+            numbers[f"speaker_right_{speaker_type}"] = row["acc"]
+    return numbers
+
+
+def _speed(texts: list[str]) -> dict[str, float]:
+    """Articles a second, and the finder's CPU as a multiple of merely listing the words."""
+    finder = _cpu_seconds(find_quotes, texts)
+    plain = _cpu_seconds(lambda text: [m.group().lower() for m in WORD.finditer(text)], texts)
+    return {
+        "articles_a_second": round(len(texts) / finder),
+        "times_a_word_list": round(finder / plain, 2),
+    }
+
+
+def _cpu_seconds(work: Callable[[str], object], texts: list[str]) -> float:
+    best = float("inf")
+    for _ in range(REPEATS):
+        before = time.process_time()
+        for text in texts:
+            work(text)
+        best = min(best, time.process_time() - before)
+    return best
+
+
+def _memory_of_a_run() -> float:
+    """Peak memory, interpreter included, of a process that reads the stories one by one."""
+    command = [sys.executable, "-m", "bench.quotes", "--memory-only"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY)
+    return float(answer.stdout)
+
+
+def _peak_memory() -> float:
+    for story in _stories():
+        find_quotes(story["text"])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1)
+
+
+def _print(numbers: dict[str, float | str], before: dict[str, float | str]) -> None:
+    print(f"{platform.python_implementation()} {platform.python_version()}, CPU time, {GOLD.name}")
+    for name, value in numbers.items():
+        print(f"  {name.replace('_', ' '):32}{value!s:>10}{_change(value, before.get(name))}")
+
+
+def _change(now: float | str, before: float | str | None) -> str:
+    if before is None or now == before:
+        return ""
+    if isinstance(now, str) or isinstance(before, str):
+        return f"   was {before}"
+    return f"   {now - before:+.1f} (was {before})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
