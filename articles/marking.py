@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from articles.models import Appearance, Quote
 from articles.quoting import locate
+from articles.reading import attribution_of
 from articles.text import TAG, VOID_TAGS, Span, mark_spans, plain_text
 
 LEAD = re.compile(r'<span id="quote-([0-9a-f-]{36})"></span>')
@@ -57,11 +58,12 @@ def mark_story(body: str, appearances: Sequence[Appearance]) -> MarkedStory:
         notes = []
         for key in LEAD.findall(html):
             voice = voices.get(key)
-            if voice and voice != last:
+            if voice and voice.name and voice != last:
                 notes.append(voice)
             last = voice or last
         blocks.append(Block(html, notes))
-    return MarkedStory(blocks, list(dict.fromkeys(voices.values())))
+    named = (voice for voice in voices.values() if voice.name)
+    return MarkedStory(blocks, list(dict.fromkeys(named)))
 
 
 def voice_of(appearance: Appearance, text: str) -> Voice:
@@ -73,7 +75,7 @@ def voice_of(appearance: Appearance, text: str) -> Voice:
         role = appearance.role_as_printed or quote.role
         return Voice(speaker.name, speaker.get_absolute_url(), role)
     is_printed = speaker is not None and speaker.name in text
-    name = speaker.name if is_printed else appearance.attribution_text
+    name = speaker.name if is_printed else attribution_of(appearance)
     return Voice(name, "", appearance.role_as_printed)
 
 

@@ -37,6 +37,7 @@ from articles.quoting import locate
 from articles.text import plain_text, words_key
 
 LONGEST_KEY = 2**63 - 1
+LONGEST_ATTRIBUTION = 160
 
 
 def listed(prefix="", *, even_disowned=False) -> Q:
@@ -120,7 +121,16 @@ class Said:
     @property
     def attribution(self) -> str:
         """Who spoke, in the story's words, where no speaker is recorded."""
-        return self.appearance.attribution_text
+        return attribution_of(self.appearance)
+
+
+def attribution_of(appearance: Appearance) -> str:
+    """The story's words for who spoke, or "" where only the whole sentence was noted."""
+    text = appearance.attribution_text
+    is_sentence = len(text) > LONGEST_ATTRIBUTION or any(
+        piece["exact"] in text for piece in appearance.pieces
+    )
+    return "" if is_sentence else text
 
 
 def as_said(quotes: Iterable[Quote]) -> list[Said]:

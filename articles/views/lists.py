@@ -9,14 +9,12 @@ from articles.reading import Link, as_said, with_stories
 from articles.speakers import public_speakers, speakers_on, words_of
 from articles.views.page import by_name, narrowed_to, newest_first, paging, show_page
 
-NAMES_A_PAGE = 200
-
 
 @require_safe
 def topics(request):
     """All topics that readers may know of, by name."""
     at = timezone.now()
-    page = by_name(request, Topic.objects.public(at), name="name", size=NAMES_A_PAGE)
+    page = by_name(request, Topic.objects.public(at), name="name")
     context = paging(request, page, path=request.path)
     return show_page(request, "articles/topics.html", context, at=at)
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from articles.models import BadCursor
 from articles.reading import Link, address_of, page_by_name, section_links
 
+NAMES_TO_A_STORY = 5  # a name takes a line, a story five
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 
@@ -16,12 +17,14 @@ def show_page(request, template, context, *, at, nav=None, status=200):
     """Render a public page within the paper's frame.
 
     ``nav`` are the section links where the caller has them already; ``context`` may name its
-    ``canonical`` path (default: this one without parameters) and its ``feed``, a Link.
+    ``canonical`` path (default: this one without parameters) and its ``feed``, a Link. A page
+    that answers with an error says nothing of the address it was asked for.
     """
+    canonical = request.build_absolute_uri(context.get("canonical", request.path))
     frame = {
         "at": at,
         "nav": section_links(at) if nav is None else nav,
-        "canonical": request.build_absolute_uri(context.get("canonical", request.path)),
+        "canonical": canonical if status == 200 else "",
         "site_feed": Link(settings.NEWSROOM_NAME, "/feed/"),
     }
     return render(request, template, {**context, **frame}, status=status)
@@ -35,8 +38,9 @@ def newest_first(request, rows, *, at):
         raise Http404 from error
 
 
-def by_name(request, rows, *, name, size):
-    """The same for a list in the order of the alphabet."""
+def by_name(request, rows, *, name):
+    """The same for a list in the order of the alphabet, where a page holds more."""
+    size = NAMES_TO_A_STORY * settings.NEWSROOM_PAGE_SIZE
     try:
         return page_by_name(rows, name=name, size=size, after=cursor_of(request))
     except BadCursor as error:

@@ -19,7 +19,6 @@ from articles.speakers import (
 from articles.views.page import by_name, narrowed_to, newest_first, paging, show_page
 from people.roles import roles_over_time
 
-NAMES_A_PAGE = 100
 STORIES = 5  # on the speaker's own page; all of them have a page
 CORRECTIONS = 10
 
@@ -28,7 +27,7 @@ CORRECTIONS = 10
 def speakers(request):
     """Everybody who has a page, by name."""
     at = timezone.now()
-    page = by_name(request, public_speakers(at), name="sort_name", size=NAMES_A_PAGE)
+    page = by_name(request, public_speakers(at), name="sort_name")
     context = paging(request, page, path=request.path)
     context["letters"] = ascii_uppercase
     return show_page(request, "articles/speakers.html", context, at=at)

@@ -1,0 +1,490 @@
+"""THE leak test: nothing that readers may not see stands on any public address.
+
+A world with one story of every hidden kind is made; each carries a marker that occurs nowhere
+else, in its headline, words, speaker, topic, section, picture and quotation. Every pattern of the
+URL configuration is asked for, with public and with hidden arguments, and no answer may hold a
+marker. Patterns are read from the resolver: a new one without a case fails.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from articles.corrections import issue
+from articles.models import (
+    Appearance,
+    Article,
+    ArticleImage,
+    Image,
+    Quote,
+    QuoteSuggestion,
+    Section,
+    Topic,
+)
+from articles.quoting import confirm
+from articles.workflow import retract, withdraw
+from newsroom.record import addresses
+from people.models import Speaker
+from tests.factories import confirm_all, make_draft, make_person, make_published, make_user
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted")
+PAGE = 3
+FILLERS = 10  # more than three pages of what is listed by date
+ADMIN = "admin/"
+# What the public story prints of people who have no page: there, and nowhere else.
+QUIET = {"zzprivate", "zzkitchen", "zzhushed"}
+
+
+@dataclass
+class World:
+    """The rows a case may ask for: hidden stories by kind, the public one, its quiet voices."""
+
+    hidden: dict = field(default_factory=dict)
+    public: Article = None
+    private_quote: Quote = None
+    background_quote: Quote = None
+
+
+# --- the world ---------------------------------------------------------------------------------
+
+
+def mark(kind):
+    return f"zz{kind}"
+
+
+def words(kind):
+    """A story whose every part says its marker; the finder sees its quotation."""
+    name = mark(kind)
+    speaker = f"Ada {name.title()}"
+    return {
+        "headline": f"Headline {name}",
+        "standfirst": f"Standfirst {name}.",
+        "dateline": f"Dateline{name}",
+        "credit_line": f"Credit {name}",
+        "usage_terms": f"Terms {name}",
+        "slugline": f"zzslugline {name}",
+        "desk_note": f"zzdesknote {name}",
+        "text": f"It came.\n\n“Every {name} word is mine and I stand by it,” said {speaker}.",
+    }
+
+
+def make_story(kind, make, media, *, shared_speaker, **kwargs):
+    """A story of one kind; its quotation is by a speaker of its own, another by the public one."""
+    fields = words(kind)
+    fields["text"] += f"\n\n“I say {mark(kind)} too, and loudly,” said {shared_speaker.name}."
+    section = Section.objects.create(name=f"Section {mark(kind)}")
+    article = make(
+        section=section,
+        topics=[f"Topic {mark(kind)}", "Shared topic"],
+        bylines=[f"Writer {mark(kind)}"],
+        user=kwargs.pop("user", None),
+        **{**fields, **kwargs},
+    )
+    own, shared = article.suggestions.order_by("position")
+    speaker = make_person(f"Ada {mark(kind).title()}", distinction=f"distinction {mark(kind)}")
+    confirm(own, user=None, speaker=speaker)
+    confirm(shared, user=None, speaker=shared_speaker)
+    add_picture(article, kind, media)
+    return article
+
+
+def add_picture(article, kind, media):
+    name = f"pictures/{mark(kind)}.jpg"
+    (Path(media) / "pictures").mkdir(parents=True, exist_ok=True)
+    (Path(media) / name).write_bytes(b"bytes of " + mark(kind).encode())
+    image = Image(title=mark(kind), sha256=mark(kind), credit=f"Photo {mark(kind)}")
+    image.width = image.height = 10
+    image.file.name = name
+    Image.objects.bulk_create([image])
+    image = Image.objects.get(sha256=mark(kind))
+    ArticleImage.objects.create(
+        article=article, image=image, alt=f"Alt {mark(kind)}", caption=f"Caption {mark(kind)}"
+    )
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.NEWSROOM_PAGE_SIZE = PAGE
+    chief = make_user()
+    speaker = make_person("Mara Ellwood", distinction="harbour commissioner")
+    made = World(public=_public_story(tmp_path, speaker))
+    made.private_quote, made.background_quote = _quiet_voices(made.public)
+    later = timezone.now() + timedelta(days=2)
+
+    def embargoed(**kwargs):
+        return make_published(at=LONG_AGO, embargo_until=later.isoformat(), **kwargs)
+
+    def scheduled(**kwargs):
+        return make_published(at=later, **kwargs)
+
+    makers = {"draft": make_draft, "scheduled": scheduled, "embargoed": embargoed}
+    for kind in HIDDEN:
+        make = makers.get(kind, make_published)
+        made.hidden[kind] = make_story(kind, make, tmp_path, shared_speaker=speaker)
+    _take_back(made.hidden, chief)
+    for number in range(FILLERS):
+        _filler(number, speaker, made.public.section)
+    return made
+
+
+def _public_story(media, speaker):
+    article = make_story("public", make_published, media, shared_speaker=speaker)
+    issue(article, user=make_user(), text="Notice zzpublic")
+    return article
+
+
+def _quiet_voices(article):
+    """In the public story: a private person, words on background, unanswered finds."""
+    private = make_person("Nell Zzprivate", is_public_figure=False)
+    hushed = make_person("Otto Zzbackground")
+    body = (
+        "<p>“Our zzkitchen floor is where it came up,” said Nell Zzprivate.</p>"
+        "<p>“We were zzhushed and told to wait for months,” said a senior official.</p>"
+    )
+    Article.objects.filter(pk=article.pk).update(body=article.body + body)
+    rows = []
+    for position, (text, speaker, terms) in enumerate(
+        [
+            ("Our zzkitchen floor is where it came up,", private, "on_record"),
+            ("We were zzhushed and told to wait for months,", hushed, "background"),
+        ]
+    ):
+        quote = Quote.objects.create(
+            text=text,
+            words_key=str(position),
+            speaker=speaker,
+            terms=terms,
+            live_at=article.live_at,
+        )
+        Appearance.objects.create(
+            quote=quote,
+            article=article,
+            position=500 + position,
+            pieces=[{"exact": text, "prefix": "“", "suffix": "” said"}],
+            attribution_text="said a senior official",
+        )
+        rows.append(quote)
+    for state in ("pending", "dismissed"):
+        QuoteSuggestion.objects.create(
+            article=article,
+            words_key=state,
+            text=f"zz{state} words",
+            pieces=[],
+            sentence=f"zz{state} sentence",
+            speaker_name=f"zz{state}",
+            finder_version="1",
+            state="open" if state == "pending" else "dismissed",
+            decided_at=None if state == "pending" else timezone.now(),
+        )
+    return rows
+
+
+def _take_back(hidden, chief):
+    withdraw(hidden["withdrawn"], user=chief, reason="Reason zzwithdrawn")
+    retract(hidden["retracted"], user=chief, reason="Notice zzretracted")
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Article.objects.filter(pk=hidden["expired"].pk).update(rights_until=hour_ago)
+
+
+def _filler(number, speaker, section):
+    article = make_published(
+        at=LONG_AGO + timedelta(days=number + 1),
+        section=section,
+        topics=["Shared topic"],
+        headline=f"Filler {number}",
+        text=f"“Plain statement number {number} was made today,” said {speaker.name}.",
+    )
+    confirm_all(article, speaker)
+
+
+# --- what to ask for ---------------------------------------------------------------------------
+
+
+def pages_of(client, path):
+    """Follow rel=next from a list's first page; give every address met."""
+    found = []
+    while path and len(found) < 50:
+        found.append(path)
+        match = re.search(r'<link rel="next" href="([^"]+)"', client.get(path).text)
+        path = match.group(1).replace("&amp;", "&") if match else ""
+    return found
+
+
+def listed(client, path):
+    """A list's pages, and it with cursors that somebody made up."""
+    mine = "&" if "?" in path else "?"
+    forged = [f"{path}{mine}after={cursor}" for cursor in ("ffffffffffffffff.1", "zz", "0.A", "é")]
+    return [(page, 200) for page in pages_of(client, path)], forged
+
+
+def of_slug(world, client, *, model, pattern, tails=("",)):
+    """(path, status) for a page that hangs on a slug: public ones 200, all others 404."""
+    asked = []
+    rows = model.objects.all()
+    for row in rows:
+        is_shown = "zz" not in row.slug or "zzpublic" in row.slug
+        for tail in tails:
+            asked.append((pattern.format(row.slug) + tail, 200 if is_shown else 404))
+    asked.append((pattern.format("nobody"), 404))
+    return asked
+
+
+def front_cases(world, client):
+    return [("/", 200), ("/?after=zz", 200)]
+
+
+def story_cases(world, client):
+    hidden = {kind: Article.objects.get(pk=row.pk).path for kind, row in world.hidden.items()}
+    gone = {"withdrawn": 410, "expired": 410, "retracted": 200}
+    asked = [(path, gone.get(kind, 404)) for kind, path in hidden.items() if path]
+    assert len(asked) == len(HIDDEN) - 1  # a draft has no address
+    for filler in Article.objects.public():
+        asked.append((filler.path, 200))
+    return [*asked, ("/2026/03/02/headline-zzdraft/", 404), ("/2026/03/02/nothing/", 404)]
+
+
+def section_cases(world, client):
+    asked, _ = listed(client, world.public.section.get_absolute_url())
+    return [*asked, *of_slug(world, client, model=Section, pattern="/sections/{}/")]
+
+
+def topic_cases(world, client):
+    asked, _ = listed(client, "/topics/shared-topic/")
+    narrowed, _ = listed(client, "/topics/shared-topic/?speaker=mara-ellwood")
+    asked += [*narrowed, *of_slug(world, client, model=Topic, pattern="/topics/{}/")]
+    for kind in (*HIDDEN, "private", "background"):
+        asked.append((f"/topics/shared-topic/?speaker=ada-{mark(kind)}", 404))
+    asked += [(f"/topics/topic-{mark(kind)}/?speaker=mara-ellwood", 404) for kind in HIDDEN]
+    asked.append(("/topics/topic-zzpublic/?speaker=mara-ellwood", 200))
+    return [*asked, ("/topics/shared-topic/?speaker=%00", 404)]
+
+
+def is_known(speaker):
+    return speaker.slug == "mara-ellwood" or "zzpublic" in speaker.slug
+
+
+def speaker_cases(world, client):
+    asked, _ = listed(client, "/speakers/mara-ellwood/")
+    narrowed, _ = listed(client, "/speakers/mara-ellwood/?topic=shared-topic")
+    asked += narrowed
+    for row in Speaker.objects.all():
+        status = 200 if is_known(row) else 404
+        asked.append((row.get_absolute_url(), status))
+    asked += [(f"/speakers/mara-ellwood/?topic=topic-{mark(kind)}", 404) for kind in HIDDEN]
+    return asked
+
+
+def speaker_story_cases(world, client):
+    asked, _ = listed(client, "/speakers/mara-ellwood/stories/")
+    rows = Speaker.objects.all()
+    return asked + [(f"{r.get_absolute_url()}stories/", 200 if is_known(r) else 404) for r in rows]
+
+
+def speaker_feed_cases(world, client):
+    rows = Speaker.objects.all()
+    return [(f"{row.get_absolute_url()}feed/", 200 if is_known(row) else 404) for row in rows]
+
+
+def quote_cases(world, client):
+    hidden = [row.pk for row in world.hidden.values()]
+    shown = Quote.objects.filter(appearances__article__in=Article.objects.public())
+    quiet = {world.private_quote.pk, world.background_quote.pk}
+    asked = [(row.get_absolute_url(), 404 if row.pk in quiet else 200) for row in shown]
+    unseen = Quote.objects.filter(appearances__article__in=hidden)
+    assert len(unseen) == 2 * len(HIDDEN)
+    return asked + [(row.get_absolute_url(), 404) for row in unseen]
+
+
+def picture_cases(world, client):
+    asked = [(f"/media/pictures/{mark(kind)}.jpg", 404) for kind in HIDDEN]
+    paths = ("../db.sqlite3", "pictures/../pictures/zzdraft.jpg", "%2e%2e/zzdraft.jpg", "a%00.jpg")
+    asked += [(f"/media/{path}", 404) for path in paths]
+    return [*asked, ("/media/pictures/zzpublic.jpg", 200)]
+
+
+CASES = {
+    "front": front_cases,
+    "article": story_cases,
+    "section": section_cases,
+    "section-feed": lambda w, c: of_slug(w, c, model=Section, pattern="/sections/{}/feed/"),
+    "topics": lambda w, c: [*listed(c, "/topics/")[0], ("/topics/?after=0.Topic%20zz", 200)],
+    "topic": topic_cases,
+    "topic-feed": lambda w, c: of_slug(w, c, model=Topic, pattern="/topics/{}/feed/"),
+    "speakers": lambda w, c: [*listed(c, "/speakers/")[0], ("/speakers/?after=0.Z", 200)],
+    "speaker": speaker_cases,
+    "speaker-stories": speaker_story_cases,
+    "speaker-feed": speaker_feed_cases,
+    "quote": quote_cases,
+    "picture": picture_cases,
+    "feed": lambda w, c: [("/feed/", 200)],
+    "robots": lambda w, c: [("/robots.txt", 200)],
+    "healthz": lambda w, c: [("/healthz", 200)],
+    "readyz": lambda w, c: [("/readyz", 200)],
+}
+
+
+def public_patterns(resolver=None, prefix=""):
+    """The names of all patterns outside the admin; one without a name goes by its route."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if route.startswith(ADMIN):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or route
+        else:
+            yield from public_patterns(pattern, route)
+
+
+STAND = {
+    "/feed/": {"Headline zzpublic", "Standfirst zzpublic."},
+    "/topics/": {"Topic zzpublic"},
+    "/topics/topic-zzpublic/": {"Headline zzpublic", "Ada Zzpublic", "Mara Ellwood"},
+    "/topics/topic-zzpublic/?speaker=mara-ellwood": {"I say zzpublic too, and loudly"},
+    "/topics/topic-zzpublic/feed/": {"Headline zzpublic"},
+    "/speakers/": {"Zzpublic, Ada", "distinction zzpublic"},
+    "/speakers/ada-zzpublic/": {"Every zzpublic word is mine", "Headline zzpublic"},
+    "/speakers/ada-zzpublic/?topic=topic-zzpublic": {"Every zzpublic word is mine"},
+    "/speakers/ada-zzpublic/stories/": {"Headline zzpublic"},
+    "/speakers/ada-zzpublic/feed/": {"Every zzpublic word is mine"},
+    "/sections/section-zzpublic/feed/": {"Headline zzpublic"},
+    "/media/pictures/zzpublic.jpg": {"bytes of zzpublic"},
+}
+
+
+# --- the tests ---------------------------------------------------------------------------------
+
+
+def text_of(response):
+    return b"".join(response).decode(errors="replace").casefold()
+
+
+def markers_in(text):
+    return set(re.findall(r"zz[a-z]+", text))
+
+
+def test_every_public_pattern_has_a_case():
+    assert set(public_patterns()) == set(CASES)
+
+
+def test_no_page_says_what_readers_may_not_see(world, client):
+    retracted = Article.objects.get(pk=world.hidden["retracted"].pk).path
+    allowed = {world.public.path: QUIET, retracted: {"zzretracted"}}
+    wrong_status, leaks = {}, {}
+    for path, status in [case for cases in CASES.values() for case in cases(world, client)]:
+        response = client.get(path)
+        if response.status_code != status:
+            wrong_status[path] = response.status_code
+        found = markers_in(text_of(response)) - {"zzpublic"} - allowed.get(path, set())
+        if found:
+            leaks[path] = found
+    assert (wrong_status, leaks) == ({}, {})
+
+
+def test_a_made_up_cursor_shows_nothing_early(world, client):
+    lists = ["/topics/", "/topics/shared-topic/", "/speakers/", "/speakers/mara-ellwood/"]
+    lists += ["/speakers/mara-ellwood/stories/", world.public.section.get_absolute_url()]
+    lists += ["/topics/shared-topic/?speaker=mara-ellwood"]
+    lists += ["/speakers/mara-ellwood/?topic=shared-topic"]
+    for address in [address for path in lists for address in listed(client, path)[1]]:
+        response = client.get(address)
+        assert response.status_code in (200, 404), address
+        assert markers_in(text_of(response)) <= {"zzpublic"}, address
+
+
+def test_retracted_story_says_headline_and_notice_alone(world, client):
+    story = Article.objects.get(pk=world.hidden["retracted"].pk)
+    text = client.get(story.path).text
+    assert ("Headline zzretracted" in text, "Notice zzretracted" in text) == (True, True)
+    assert re.sub("Headline zzretracted|Notice zzretracted", "", text).count("zzretracted") == 1
+    assert f'<link rel="canonical" href="http://testserver{story.path}"' in text
+    assert '<meta name="robots" content="noindex">' in text
+
+
+def test_hidden_addresses_answer_as_if_nothing_had_ever_been_there(world, client):
+    never = client.get("/speakers/never-was/").content
+    hidden = ["/speakers/ada-zzdraft/", "/topics/topic-zzscheduled/", "/speakers/nell-zzprivate/"]
+    hidden += [Article.objects.get(pk=world.hidden["embargoed"].pk).path]
+    assert {client.get(path).content for path in hidden} == {never}
+
+
+def test_old_addresses_of_hidden_pages_lead_nowhere(world, client):
+    hidden = world.hidden["scheduled"]
+    addresses.Address.objects.create(
+        path="/old/story/", target_type="article", target_id=str(hidden.pk), is_current=False
+    )
+    speaker = Speaker.objects.get(slug="ada-zzdraft")
+    addresses.Address.objects.create(
+        path="/speakers/old-name/", target_type="speaker", target_id=str(speaker.pk)
+    )
+    answers = [client.get(path) for path in ("/old/story/", "/speakers/old-name/")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_public_words_do_stand_where_they_should(world, client):
+    missing = {}
+    for path, expected in STAND.items():
+        text = b"".join(client.get(path)).decode()
+        if lacking := {words for words in expected if words not in text}:
+            missing[path] = lacking
+    assert missing == {}
+
+
+def test_public_story_says_all_it_holds_for_readers(world, client):
+    text = client.get(world.public.path).text
+    expected = [
+        *("Headline zzpublic", "Standfirst zzpublic.", "Datelinezzpublic", "Credit zzpublic"),
+        *("Writer zzpublic", "Terms zzpublic", "Topic zzpublic", "Section zzpublic"),
+        *("Every zzpublic word is mine", "Ada Zzpublic", "Notice zzpublic", "Caption zzpublic"),
+        *("Alt zzpublic", "Photo zzpublic", "zzpublic.jpg", "zzkitchen", "Nell Zzprivate"),
+    ]
+    assert [words for words in expected if words not in text] == []
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', text).group(1)
+    assert "Every zzpublic word" in data
+    assert markers_in(data) == {"zzpublic"}
+
+
+def test_private_words_are_marked_without_a_link(world, client):
+    text = client.get(world.public.path).text
+    assert '<span class="said">Our zzkitchen floor is where it came up,</span>' in text
+    assert '<span class="said">We were zzhushed and told to wait for months,</span>' in text
+    assert "nell-zzprivate" not in text
+
+
+def test_every_link_on_public_pages_leads_somewhere(world, client):
+    """Walk the site from the front page as a reader or a crawler would."""
+    seen, waiting, broken, leaks = set(), ["/"], {}, {}
+    allowed = {world.public.path: QUIET}
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        response = client.get(path)
+        if response.status_code != 200:
+            broken[path] = response.status_code
+            continue
+        text = b"".join(response).decode(errors="replace")
+        if found := markers_in(text.casefold()) - {"zzpublic"} - allowed.get(path, set()):
+            leaks[path] = found
+        links = re.findall(r'(?:href|src)="([^"#]+)', text)
+        links = [link.replace("&amp;", "&").removeprefix("http://testserver") for link in links]
+        waiting += [link for link in links if link.startswith("/") and "/static/" not in link]
+    assert (broken, leaks) == ({}, {})
+    assert {"/feed/", "/topics/shared-topic/", world.public.path} <= seen
+
+
+def test_pictures_of_unpublished_stories_are_shown_to_those_who_may_see_them(world, client):
+    client.force_login(make_user("Reporters"))
+    response = client.get("/media/pictures/zzdraft.jpg")
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+    client.force_login(make_user(""))
+    assert client.get("/media/pictures/zzdraft.jpg").status_code == 404
