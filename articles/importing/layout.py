@@ -96,33 +96,30 @@ def _headline_stands_above(block: list[Line], width: int) -> bool:
 def _joined(block: list[Line], width: int) -> Iterator[str]:
     """Yield the paragraphs of a block of wrapped lines."""
     margin = min(indent for indent, _ in block)
-    current = ""
-    last = 0
+    lines: list[str] = []
+    length = 0  # of the line before, with its indent
     for indent, line in block:
-        had_room = last + 1 + len(line.split(" ", 1)[0]) <= width
+        had_room = length + 1 + len(line.split(" ", 1)[0]) <= width
         is_indented = indent > margin + 1
-        has_ended = bool(ENDS_SENTENCE.search(current))
+        has_ended = bool(lines) and ENDS_SENTENCE.search(lines[-1]) is not None
         is_new = (is_indented and (had_room or has_ended)) or (
             had_room and (has_ended or BULLET.match(line) is not None)
         )
-        if current and is_new:
-            yield current
-            current = ""
-        current = f"{current} {line}" if current else line
-        last = indent + len(line)
-    if current:
-        yield current
+        if lines and is_new:
+            yield " ".join(lines)
+            lines = []
+        lines.append(line)
+        length = indent + len(line)
+    yield " ".join(lines)
 
 
 def _unwrapped(block: list[Line]) -> Iterator[str]:
     """Yield each line as a paragraph, but join one that goes on in lower case."""
-    current = ""
+    lines: list[str] = []
     for _, line in block:
-        if current and line[0].islower() and not ENDS_SENTENCE.search(current):
-            current = f"{current} {line}"
-            continue
-        if current:
-            yield current
-        current = line
-    if current:
-        yield current
+        goes_on = line[0].islower() and lines and not ENDS_SENTENCE.search(lines[-1])
+        if lines and not goes_on:
+            yield " ".join(lines)
+            lines = []
+        lines.append(line)
+    yield " ".join(lines)

@@ -26,7 +26,7 @@ from articles.text import normalise_space, plain_text, sanitise, words_key
 __all__ = ["LARGEST_FILE", "read"]
 
 # Far longer than any story; CommonMark's rules make some texts cost more than their length.
-LARGEST_FILE = 2_000_000
+LARGEST_FILE = 1_000_000
 HEADER_NAMES = frozenset(alias for aliases in NAMES.values() for alias in aliases) | {
     "status",
     "draft",
