@@ -95,7 +95,7 @@ class Cast:
 
     def _learn(self, name: Name, entity: Entity) -> None:
         entity.mentions.append(name.start)
-        if name.kind and not entity.kind:
+        if name.kind and not entity.kind and (name.kind != "place" or " " not in entity.name):
             entity.kind = name.kind
         title = name.title.split(" ")[-1].lower().rstrip(".")
         if not entity.gender:

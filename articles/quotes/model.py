@@ -83,7 +83,7 @@ class Name:
     title: str = ""
     title_start: int = -1
     is_possessive: bool = False
-    kind: str = ""  # person, organization, or "" while undecided
+    kind: str = ""  # person, organization, place, office, or "" while undecided
     entity: Entity | None = None
     place: str = ""  # its place in the clause, once asked for: subject, object or other
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from .english.forenames import is_forename
+from .english.places import ONE_WORD
 from .english.titles import (
     ADDRESS,
     BEFORE_NAMES,
@@ -133,6 +134,8 @@ def _kind(words: list[str], title: str) -> str:
         return "person"
     if len(words) > 1 and is_forename(words[0]):
         return "person"
+    if len(words) == 1 and words[0].lower() in ONE_WORD:
+        return "place"
     return ""
 
 

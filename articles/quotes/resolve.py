@@ -86,7 +86,7 @@ def person_meant(word: str, position: int, cast: Cast, memory: Memory) -> Entity
 
 
 def _may_be(entity: Entity, gender: str) -> bool:
-    if entity.kind == "organization":
+    if entity.kind in ("organization", "place"):
         return False
     return not (gender and entity.gender and entity.gender != gender)
 
@@ -112,7 +112,7 @@ def _place(name: Name, blanked: str) -> str:
         name.place = "other"
         begin = name.title_start if name.title_start >= 0 else name.start
         before = LAST_WORD.search(blanked, max(0, begin - 20), begin)
-        if SUBJECT.match(blanked, name.end):
+        if SUBJECT.match(blanked, name.end) or (before and before.group(1) in ("said", "says")):
             name.place = "subject"
         elif before is not None and before.group(1).lower() in PREPOSITIONS:
             name.place = "object"
