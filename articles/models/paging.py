@@ -42,6 +42,17 @@ def read_cursor(text, *, to_key):
         raise
 
 
+def _bound_first(rows):
+    """Put the condition that was added last before all others.
+
+    SQLite walks an index from the first of several upper bounds: with a gate's bound on now in
+    front of the cursor's, half-way down 300,000 stories took 17 ms instead of 0.02.
+    """
+    conditions = rows.query.where.children
+    conditions.insert(0, conditions.pop())
+    return rows
+
+
 class KeysetMixin:
     """A queryset sorted by (``live_at``, ``page_key``), newest first, that pages by key."""
 
@@ -61,7 +72,7 @@ class KeysetMixin:
             if key is None:
                 raise BadCursor(after[:80])
             moment = min(moment, at)
-            rows = rows.filter(live_at__lte=moment)
+            rows = _bound_first(rows.filter(live_at__lte=moment))
             rows = rows.filter(Q(live_at__lt=moment) | Q(**{f"{self.page_key}__lt": key}))
         else:
             rows = rows.filter(live_at__lte=at)

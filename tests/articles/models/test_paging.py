@@ -80,3 +80,16 @@ def test_bad_cursor_is_refused(text):
 @given(st.datetimes(timezones=st.just(NOW.tzinfo)), st.integers(min_value=0))
 def test_cursor_round_trip(moment, key):
     assert read_cursor(write_cursor(moment, key), to_key=int) == (moment, key)
+
+
+@pytest.mark.django_db
+def test_bound_of_the_cursor_stands_before_the_gates():
+    publish(7)
+    page = Article.objects.public(NOW).page(at=NOW, size=3)
+    with CaptureQueriesContext(connection) as queries:
+        Article.objects.public(NOW).page(at=NOW, size=3, after=page.next)
+    conditions = queries[0]["sql"].partition("WHERE")[2]
+    moment, _ = read_cursor(page.next, to_key=int)
+    bounds = [f"{moment:%H:%M:%S.%f}", f"{NOW:%H:%M:%S.%f}"]
+    places = [conditions.index(bound) for bound in bounds]
+    assert places == sorted(places)
