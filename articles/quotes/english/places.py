@@ -10,7 +10,8 @@ from .lists import word_set
 ONE_WORD = word_set(
     """
     afghanistan africa albania algeria america angola argentina armenia asia australia austria
-    azerbaijan bahrain bangladesh belarus belgium bolivia bosnia brazil britain bulgaria burma cambodia
+    azerbaijan bahrain bangladesh belarus belgium bolivia bosnia brazil britain bulgaria burma
+    cambodia
     cameroon canada chile china colombia congo croatia cuba cyprus denmark ecuador egypt england
     eritrea estonia ethiopia europe finland france gaza germany ghana greece greenland guatemala
     haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan
