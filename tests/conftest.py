@@ -85,13 +85,15 @@ class PlainLiveServer(LiveServer):
 
     def __init__(self):
         super().__init__("127.0.0.1", start=False)
+        # Each request's thread has a connection of its own, which it closes: ours is not for it.
+        self.thread.connections_override = {}
         self.thread.static_handler = lambda media_handler: media_handler.application
         self.start()
 
 
 @pytest.fixture(scope="session")
-def live_server():
-    """A server on a free port; its ``url`` is where the site is."""
+def live_server(django_db_setup):
+    """A server on a free port, on the test database; its ``url`` is where the site is."""
     server = PlainLiveServer()
     yield server
     server.stop()
