@@ -35,18 +35,29 @@ def find_stretches(text: str) -> list[Stretch]:
     found: list[Stretch] = []
     marks = ANY if _singles_are_main(text) else DOUBLE
     was_open = False
+    loose: Stretch | None = None
     for number, line in enumerate(LINE.finditer(text)):
+        begin = _first_word(text, line.start(), line.end())
+        if begin == line.end():
+            continue
+        if loose is not None and text[begin] == "‘":
+            _leave_open(found, loose)
+            was_open = True
         reader = _Line(text, line.start(), line.end(), number)
         reader.read(marks)
-        if (
-            was_open
-            and reader.found
-            and not text[line.start() : reader.found[0].outer_start].strip()
-        ):
+        if was_open and reader.found and reader.found[0].outer_start == begin:
             reader.found[0].continues = True
         was_open = bool(reader.found) and not reader.found[-1].is_closed
+        loose = reader.loose
         found += reader.found
     return found
+
+
+def _leave_open(found: list[Stretch], loose: Stretch) -> None:
+    """Take a single mark for one that its paragraph does not close: the next one opens again."""
+    if found and found[-1].start == loose.start:
+        found.pop()  # closed too early, at the apostrophe of a plural
+    found.append(loose)
 
 
 def _singles_are_main(text: str) -> bool:
@@ -78,6 +89,7 @@ class _Line:
         self.depth = 0
         self.single: re.Match[str] | None = None
         self.single_close: re.Match[str] | None = None
+        self.loose: Stretch | None = None
         self.has_inner = False
         self.last_curly = max(text.rfind(mark, start, end) for mark in CLOSING)
 
@@ -88,13 +100,15 @@ class _Line:
                 self._read_double(mark)
             elif self.opened is None:
                 self._read_single(mark)
+        if self.single is not None and self.single.group() == "‘":
+            self.loose = self._unclosed(self.single)
         self._finish_single()
         if self.opened is not None:
-            self._add_unclosed(self.opened)
+            self.found.append(self._unclosed(self.opened))
 
     def _read_double(self, mark: re.Match[str]) -> None:
         if self.opened is None:
-            if self.single is not None and self.single_close is None and self.single.group() == "‘":
+            if self.single is not None and self.single.group() == "‘":
                 return  # a double mark inside a British quotation
             if _opens(self.text, mark, self.start, self.end):
                 self._finish_single()
@@ -164,12 +178,11 @@ class _Line:
                 )
             )
 
-    def _add_unclosed(self, opened: re.Match[str]) -> None:
-        stop = opened.end() + len(self.text[opened.end() : self.end].rstrip())
-        if stop > opened.end():
-            self.found.append(
-                Stretch(opened.end(), stop, opened.start(), stop, self.number, is_closed=False)
-            )
+    def _unclosed(self, opened: re.Match[str]) -> Stretch:
+        """What runs from a mark to the end of the line; a single one counts only if the next
+        paragraph opens with a mark (see find_stretches)."""
+        stop = max(opened.end(), _last_word(self.text, opened.end(), self.end))
+        return Stretch(opened.end(), stop, opened.start(), stop, self.number, is_closed=False)
 
     def _read_single(self, mark: re.Match[str]) -> None:
         if mark.lastgroup == "open":
@@ -198,8 +211,20 @@ class _Line:
             return
         if close is not None:
             self._add(single, close, is_single=True)
-        elif single.group() == "‘" and not self.text[self.start : single.start()].strip():
-            self._add_unclosed(single)
+
+
+def _first_word(text: str, start: int, end: int) -> int:
+    """Where the first character that is not a space stands."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _last_word(text: str, start: int, end: int) -> int:
+    """Where the last character that is not a space ends."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:

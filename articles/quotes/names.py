@@ -18,6 +18,7 @@ from .english.titles import (
     ORGANIZATION_STARTS,
     ORGANIZATION_WORDS,
     PORTFOLIO,
+    POSTNOMINALS,
     SUFFIXES,
 )
 from .english.words import NOT_A_NAME
@@ -25,7 +26,7 @@ from .model import Name
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 WORD = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Col|Lt|Sgt|Maj|Capt|Rev|Prof|Hon|St|Jr|Sr|Adm|Pres)\."
+    r"(?:(?:Mr|Mrs|Ms|Dr|Cllr|Sens?|Reps?|Govs?|Gen|Col|Lt|Sgt|Maj|Capt|Rev|Prof|Hon|St|Jr|Sr|Adm|Pres)\."
     rf"|[{UPPER}]\.(?:[{UPPER}]\.)*"
     rf"|[{UPPER}](?:[\w&]|[’'](?!s\b)(?=\w)|-(?=\w))*)"
 )
@@ -64,6 +65,8 @@ def _read_name(text: str, match: re.Match[str]) -> Name | None:
         at += len(words[0]) + 1
         words.pop(0)
     while words and words[-1] in NOT_A_NAME and len(words) > 1 and len(words[-1]) > 3:
+        words.pop()
+    while len(words) > 1 and words[-1] in POSTNOMINALS:
         words.pop()
     if not words:
         return None

@@ -108,6 +108,8 @@ def subject_left(tokens: Sequence[Token], begin: int, verb: int) -> Source | Non
     if k < begin:
         return None
     token = tokens[k]
+    if k == begin and token.low in LONE_HEADS:
+        return _nominal(tokens, k, k + 1, k)
     is_loose = tokens[verb].low.endswith("ing") and tokens[verb - 1].low not in BE
     found: Source | None = None
     if token.kind == "P":
@@ -236,6 +238,8 @@ def first_subject(tokens: Sequence[Token], begin: int, stop: int) -> Source | No
             return _nominal(tokens, begins, _phrase_end(tokens, k, stop), k)
         else:
             hanging = _hangs(tokens, k, hanging)
+    if begin + 1 < stop and tokens[begin].low in LONE_HEADS:
+        return _nominal(tokens, begin, _phrase_end(tokens, begin, stop), begin)
     return None
 
 

@@ -20,6 +20,7 @@ ADDRESS = {**dict.fromkeys(ADDRESS_OF_MEN, "m"), **dict.fromkeys(ADDRESS_OF_WOME
 # Words of an office. Every leading run of them, with "of", "for", "and" inside, is the office.
 OFFICE = word_set(
     """
+    cllr ald supt insp det pc dci dcc
     dr prof professor president vice-president vice sen sens senator senators rep reps
     representative gov govs governor mayor secretary minister prime chancellor judge justice chief
     gen general col colonel maj major capt captain lt lieutenant sgt sergeant cpl corporal adm
@@ -41,10 +42,13 @@ OFFICE = word_set(
     chinese ukrainian israeli indian canadian australian european iranian mexican japanese
     """
 )
+# Letters after a name; the name ends before them.
+POSTNOMINALS = word_set("MP MPs MSP MS MEP TD QC KC OBE MBE CBE CH QPM")
 # Offices that end a title wherever they stand in it: "Eastmere Mayor Ada Finch".
 BEFORE_NAMES = word_set(
     """
-    sen sens senator rep reps representative gov governor president mayor minister secretary
+    cllr ald supt insp det sen sens senator rep reps representative gov governor president mayor
+    minister secretary
     chairman chairwoman spokesman spokeswoman spokesperson congressman congresswoman councilman
     councilwoman councillor director commissioner mr mrs ms dr gen col lt sgt capt rev ambassador
     leader premier counsel chancellor professor prof sheriff ceo candidate nominee adviser advisor

@@ -187,6 +187,16 @@ CASES = [
         [("a waste of money", "Ada Finch", "mixed")],
     ),
     (
+        "letters after the name, an abbreviated office before it",
+        "“Go,” said Cllr Ada Finch MBE.",
+        [("Go,", "Ada Finch", "direct")],
+    ),
+    (
+        "one of several",
+        "Residents were there. One, who gave no name, said: “It floods every year.”",
+        [("It floods every year.", "One", "direct")],
+    ),
+    (
         "nobody's question",
         "When asked if floods were the “greatest danger”, Ada Finch nodded.",
         [],
@@ -232,6 +242,16 @@ def test_quotation_over_paragraphs_is_one_group_of_one_piece_each():
     ]
     assert {q.speaker for q in found} == {"Ada Finch"}
     assert found[1].group == found[2].group == found[3].group
+
+
+def test_british_quotation_over_paragraphs_is_one_group():
+    text = "‘They told the ministers’ men “wait”,’ said Ada Finch. ‘We did.\n\n‘Now we won’t.’"
+    found = find_quotes(text)
+    assert [(q.text, q.speaker, q.group) for q in found] == [
+        ("They told the ministers’ men “wait”,", "Ada Finch", 0),
+        ("We did.", "Ada Finch", 0),
+        ("Now we won’t.", "Ada Finch", 0),
+    ]
 
 
 def test_pieces_parted_by_more_than_an_attribution_are_two_groups():
