@@ -9,13 +9,22 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-# Heading of the menu → the screens under it, in the order of a newsroom's day.
+# Heading of the menu → the screens under it with their names, in the order of a newsroom's day.
 SCREENS = {
-    "Desk": ["articles.article", "articles.quote", "articles.image"],
-    "Directory": ["people.person", "people.organization", "articles.topic", "articles.section"],
-    "Imports": ["articles.importrun", "articles.importeditem"],
-    "Record": ["articles.correction", "record.auditentry"],
-    "Users": ["auth.user", "auth.group"],
+    "Desk": {
+        "articles.article": "Stories",
+        "articles.quote": "Quotations",
+        "articles.image": "Pictures",
+    },
+    "Directory": {
+        "people.person": "People",
+        "people.organization": "Organisations",
+        "articles.topic": "Topics",
+        "articles.section": "Sections",
+    },
+    "Imports": {"articles.importrun": "Imports", "articles.importeditem": "Imported items"},
+    "Record": {"articles.correction": "Corrections", "record.auditentry": "Record"},
+    "Users": {"auth.user": "Users", "auth.group": "Groups"},
 }
 # What a form sends beside what somebody wrote.
 NOT_WRITTEN = ("csrfmiddlewaretoken", "password", "version", "next")
@@ -48,8 +57,11 @@ class NewsroomAdminSite(AdminSite):
             for model in app["models"]
         }
         groups = [
-            (heading, [found.pop(name) for name in names if name in found])
-            for heading, names in SCREENS.items()
+            (
+                heading,
+                [{**found.pop(key), "name": name} for key, name in screens.items() if key in found],
+            )
+            for heading, screens in SCREENS.items()
         ]
         groups.append(("More", list(found.values())))
         return [self._group(heading, models) for heading, models in groups if models]

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from newsroom.record import addresses
 from newsroom.record.audit import note
-from newsroom.record.lists import ListAdmin, ReadOnlyMixin
+from newsroom.record.lists import ListAdmin, PlainRelationsMixin, ReadOnlyMixin
 from people.forms import PersonForm, SpeakerForm
 from people.models import Identifier, Membership, Organization, OtherName, Person, Speaker
 from people.names import fold
@@ -29,13 +29,14 @@ class IdentifierInline(admin.TabularInline):
     extra = 0
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(PlainRelationsMixin, admin.TabularInline):
     """What a person was, and when: it stands beside what they said in those years."""
 
     model = Membership
     fk_name = "person"
     fields = ["label", "role", "organization", "start_date", "end_date"]
     autocomplete_fields = ["organization"]
+    addable = ["organization"]
     extra = 0
 
 

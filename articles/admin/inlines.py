@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from articles.forms.story import BylineForm, PictureUseForm
 from articles.models import ArticleImage, Byline
+from newsroom.record.lists import PlainRelationsMixin
 
 LAST = 10_000
 
@@ -56,7 +57,7 @@ def _plain(value):
     return value.pk if hasattr(value, "pk") else value or ""
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(PlainRelationsMixin, admin.TabularInline):
     """Who wrote, translated or photographed it."""
 
     model = Byline
@@ -70,7 +71,7 @@ class BylineInline(admin.TabularInline):
         return 0 if obj else 1
 
 
-class PictureInline(admin.TabularInline):
+class PictureInline(PlainRelationsMixin, admin.TabularInline):
     """The pictures of a story; the first leads it."""
 
     model = ArticleImage
@@ -79,6 +80,7 @@ class PictureInline(admin.TabularInline):
     fields = ["position", "preview", "image", "alt", "caption"]
     readonly_fields = ["preview"]
     autocomplete_fields = ["image"]
+    addable = ["image"]
     extra = 0
 
     def get_queryset(self, request):

@@ -26,29 +26,29 @@ SAID = ["note", "change_level", "correction_kind", "correction_text"]
 class ChoiceFilter(admin.SimpleListFilter):
     """One of a field's choices."""
 
-    field, choices = "", ()
+    field, options = "", ()
 
     def lookups(self, request, model_admin):
-        return [(value, str(label).partition(":")[0]) for value, label in self.choices]
+        return [(value, str(label).partition(":")[0]) for value, label in self.options]
 
     def queryset(self, request, queryset):
-        known = dict(self.choices)
+        known = dict(self.options)
         return queryset.filter(**{self.field: self.value()}) if self.value() in known else queryset
 
 
 class StateFilter(ChoiceFilter):
     title, parameter_name, field = "state", "state", "state"
-    choices = Quote.State.choices
+    options = Quote.State.choices
 
 
 class VerificationFilter(ChoiceFilter):
     title, parameter_name, field = "checked", "checked", "verification"
-    choices = Quote.Verification.choices
+    options = Quote.Verification.choices
 
 
 class KindFilter(ChoiceFilter):
     title, parameter_name, field = "kind", "kind", "kind"
-    choices = QuoteKind.choices
+    options = QuoteKind.choices
 
 
 @admin.register(Quote)
@@ -145,8 +145,6 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
         quote = Quote.objects.select_related("speaker", "confirmed_by").get(pk=obj.pk)
         context |= {
             "quote": quote,
-            "title": "Quotation",
-            "subtitle": None,
             "printed": context["adminform"].form.printed,
             "corrections": quote.corrections.select_related("article", "former_speaker"),
             "entries": entries_about(quote)[:50],

@@ -4,6 +4,8 @@ A story is always saved by way of a snapshot: the form and its inlines make one,
 ``articles.revisions.save_article`` writes it, and nothing here saves a row.
 """
 
+import copy
+
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -100,13 +102,14 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     @admin.display(description="Ran")
     def when(self, article):
-        return timezone.localtime(article.live_at).strftime("%-d %b %Y") if article.live_at else "–"
+        at = article.live_at or article.first_live_at
+        return timezone.localtime(at).strftime("%-d %b %Y") if at else "–"
 
     @admin.display(description="Changed")
     def updated(self, article):
         day = timezone.localtime(article.updated_at).strftime("%-d %b %Y, %H:%M")
         who = article.updated_by.get_short_name() if article.updated_by else "import"
-        return format_html('{} <span class="quiet">{}</span>', day, who)
+        return format_html('{}<br><span class="quiet">{}</span>', day, who)
 
     # --- the form ------------------------------------------------------------------------------
 
@@ -162,15 +165,22 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form_class = super().get_form(request, obj, change=change, **kwargs)
-        topics = form_class.base_fields.get("topics")
-        if topics is not None:
-            topics.widget = RelatedFieldWidgetWrapper(
-                topics.widget,
-                ArticleTopic._meta.get_field("tag").remote_field,
-                self.admin_site,
-                can_add_related=request.user.has_perm("articles.add_topic"),
+        if "topics" in form_class.base_fields:
+            form_class.base_fields["topics"] = self._addable_topics(
+                form_class.base_fields["topics"], request
             )
         return form_class
+
+    def _addable_topics(self, field, request):
+        """The field with a button for new topics; a copy, as the form's own is shared."""
+        field = copy.deepcopy(field)
+        field.widget = RelatedFieldWidgetWrapper(
+            field.widget,
+            ArticleTopic._meta.get_field("tag").remote_field,
+            self.admin_site,
+            can_add_related=request.user.has_perm("articles.add_topic"),
+        )
+        return field
 
     def save_model(self, request, obj, form, change):
         """Nothing: the snapshot is written in save_related, when the inlines are known too."""
@@ -236,9 +246,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
     def render_change_form(self, request, context, *, obj=None, **kwargs):
         # The import map of the text editor is an inline script: the policy lets it in by nonce.
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
-        if obj is None:
-            context["title"] = "New story"
-        else:
+        if obj is not None:
             context.update(self._beside(request, obj))
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -247,8 +255,6 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         article = Article.objects.select_related("section", "updated_by").get(pk=shown.pk)
         return {
             "article": article,
-            "title": article.headline,
-            "subtitle": None,
             "standing": standing_of(article),
             "standing_zone": timezone.get_current_timezone_name(),
             "steps": available(article, request.user),

@@ -32,6 +32,9 @@ EXTENSIONS = {
     "CodeBlock": True,
     "HorizontalRule": True,
     "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "History": True,
     "Menu": {

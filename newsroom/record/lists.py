@@ -9,6 +9,7 @@ import math
 
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
@@ -49,7 +50,23 @@ class BoundedChangeList(ChangeList):
         return f"{self.result_count:,} {name}"
 
 
-class ListAdmin(ModelAdmin):
+class PlainRelationsMixin:
+    """Search boxes for what a row refers to, without four small icons beside each."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            may_add = field.widget.can_add_related and db_field.name in self.addable
+            field.widget.can_add_related = may_add
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+    addable = ()
+
+
+class ListAdmin(PlainRelationsMixin, ModelAdmin):
     """The base of all our screens: bounded lists, and nothing done to many rows at once."""
 
     paginator = BoundedPaginator
@@ -59,9 +76,15 @@ class ListAdmin(ModelAdmin):
     list_max_show_all = 0
     sortable_by = ()
     actions = None
+    view_on_site = False
 
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
+
+    def render_change_form(self, request, context, *, obj=None, **kwargs):
+        """A page is called after the thing it shows."""
+        own = {"title": str(obj) if obj else f"New {self.opts.verbose_name}", "subtitle": None}
+        return super().render_change_form(request, {**context, **own}, obj=obj, **kwargs)
 
 
 class ReadOnlyMixin:
