@@ -12,8 +12,9 @@ from articles.text import CONTROLS, INVISIBLE
 
 __all__ = ["paragraphs", "tidy_lines"]
 
-# No typewriter, terminal or mail program breaks its lines later than this.
+# Typewriters, terminals and mail programs break their lines between these.
 WIDEST_WRAP = 130
+NARROWEST_WRAP = 40
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 BULLET = re.compile(r"(?:[•·▪‣◦*–—-]|\d{1,2}[.)])\s")
@@ -45,7 +46,7 @@ def paragraphs(text: str) -> list[str]:
     for index, block in enumerate(blocks):
         if width and index == 0 and _headline_stands_above(block, width):
             found.append(block.pop(0)[1])
-        found.extend(_joined(block, width) if width else _unwrapped(block))
+        found.extend(_joined(block, width) if _is_wrapped(block, width) else _unwrapped(block))
     return found
 
 
@@ -67,39 +68,43 @@ def _wrap_width(blocks: list[list[Line]]) -> int:
 
     A line break is forced when the next word did not fit. In wrapped text most breaks are.
     """
-    pairs = [
-        (indent + len(line), len(after.split(" ", 1)[0]))
-        for block in blocks
-        for (indent, line), (_, after) in pairwise(block)
-    ]
-    if not pairs:
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    if not breaks:
         return 0
-    lengths = sorted(length for length, _ in pairs)
+    lengths = sorted(indent + len(line) for (indent, line), _ in breaks)
     # A line that stands out (an address, a headline) does not widen the column.
     typical = lengths[len(lengths) * 3 // 4]
     width = max(length for length in lengths if length <= typical * 1.3 + 4)
-    if width > WIDEST_WRAP:
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return 0
-    forced = sum(length + 1 + word > width for length, word in pairs)
-    return width if forced * 2 >= len(pairs) else 0
+    forced = sum(not _has_room(line, after, width) for line, after in breaks)
+    return width if forced * 2 >= len(breaks) else 0
+
+
+def _has_room(line: Line, after: Line, width: int) -> bool:
+    """Whether the first word of the line after would have fitted on the line."""
+    return line[0] + len(line[1]) + 1 + len(after[1].split(" ", 1)[0]) <= width
+
+
+def _is_wrapped(block: list[Line], width: int) -> bool:
+    """Whether the lines of a block were broken because they were full; a list's were not."""
+    return width > 0 and any(not _has_room(*pair, width) for pair in pairwise(block))
 
 
 def _headline_stands_above(block: list[Line], width: int) -> bool:
     """Whether the first line of the first block had room for the next word: it ends there."""
     if len(block) < 2:
         return False
-    (indent, line), (next_indent, after) = block[0], block[1]
-    fits = indent + len(line) + 1 + len(after.split(" ", 1)[0]) <= width
-    return fits or next_indent > indent + 1
+    return _has_room(block[0], block[1], width) or block[1][0] > block[0][0] + 1
 
 
 def _joined(block: list[Line], width: int) -> Iterator[str]:
     """Yield the paragraphs of a block of wrapped lines."""
     margin = min(indent for indent, _ in block)
     lines: list[str] = []
-    length = 0  # of the line before, with its indent
+    before: Line = (0, "")
     for indent, line in block:
-        had_room = length + 1 + len(line.split(" ", 1)[0]) <= width
+        had_room = _has_room(before, (indent, line), width)
         is_indented = indent > margin + 1
         has_ended = bool(lines) and ENDS_SENTENCE.search(lines[-1]) is not None
         is_new = (is_indented and (had_room or has_ended)) or (
@@ -109,7 +114,7 @@ def _joined(block: list[Line], width: int) -> Iterator[str]:
             yield " ".join(lines)
             lines = []
         lines.append(line)
-        length = indent + len(line)
+        before = (indent, line)
     yield " ".join(lines)
 
 

@@ -74,7 +74,7 @@ def _not_text(head: bytes) -> str:
 def _opening(head: bytes) -> str:
     """Return the beginning of the text; the last character may be cut by the end of the head."""
     try:
-        text_read = decode(head[: len(head) - len(head) % 4])[0]
+        text_read = decode(head)[0]
     except NotText:
         # Cut in the middle of a character: what precedes it is enough.
         encoding = next((code for mark, code, _ in MARKS if head.startswith(mark)), "utf-8")

@@ -1,0 +1,80 @@
+"""Which format a file is in, by its content."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.importing.decoding import NotText
+from articles.importing.formats import detect
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "format_name"),
+    [
+        (b"", "a.txt", "text"),
+        (b"Headline\n\nText", "a.txt", "text"),
+        (b"Headline\n\nText", "a", "text"),
+        (b"Headline\n\nText", "a.MD", "markdown"),
+        (b"---\ntitle: a\n---\n", "a.txt", "markdown"),
+        (b"# Headline\n", "a.txt", "markdown"),
+        (b"+++\ntitle = 'a'\n+++\n", "a.txt", "markdown"),
+        ("# Ünïcode\n".encode("utf-16"), "a.txt", "markdown"),
+        (b"<div>html</div>", "a.md", "markdown"),
+        (b"[a](b) and more", "a.md", "markdown"),
+        (b"[a] said the mayor", "a.txt", "text"),
+        (b"{word} said the mayor", "a.txt", "text"),
+        (b"1 < 2, said the mayor", "a.txt", "text"),
+        (b"From: the mayor\nAn open letter", "a.txt", "text"),
+        (b"From now on ferries stop", "a.txt", "text"),
+        (b"#hashtag is no heading", "a.txt", "text"),
+        ("é".encode() * 40_000, "a.txt", "text"),
+    ],
+)
+def test_detect(head, name, format_name):
+    assert detect(head[:65_535], name) == format_name
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "what"),
+    [
+        (b"%PDF-1.7", "a.txt", "a PDF"),
+        (b"\x89PNG\r\n", "a.txt", "a picture (PNG)"),
+        (b"PK\x03\x04", "a.docx", "a zip archive or an office document"),
+        (b"{\\rtf1", "a.txt", "rich text (RTF)"),
+        (b"a\x00b", "a.txt", "binary content"),
+        (bytes(range(5, 32)) * 9, "a.md", "binary content"),
+        (
+            b"\x16\x16\x01a1234\n\x02Headline",
+            "a.txt",
+            "a wire service's message (ANPA or IPTC 7901)",
+        ),
+        (b"<!DOCTYPE html><p>", "a.txt", "an HTML page"),
+        (b"\xef\xbb\xbf\n <HTML>", "a.md", "an HTML page"),
+        (b"<!-- a -->\n<!doctype html>", "a.md", "an HTML page"),
+        (b"<?xml version='1.0'?>", "a.md", "XML"),
+        ("<?xml version='1.0'?>".encode("utf-16"), "a.txt", "XML"),
+        (b"<rss version='2.0'>", "a.txt", "XML"),
+        (b"<p>Text</p>", "a.txt", "HTML or XML"),
+        (b'{"a": 1}', "a.txt", "JSON"),
+        (b'[\n  {"a": 1}]', "a.txt", "JSON"),
+        (b"a,b\n1,2\n", "a.csv", "a table (CSV)"),
+        (b"From: a@example.org\nSubject: b\nMIME-Version: 1.0\n\nc", "a.txt", "an e-mail message"),
+        (
+            b"From a@example.org Mon May 2\nSubject: b\nDate: x\nMessage-ID: y\n",
+            "a",
+            "an e-mail message",
+        ),
+    ],
+)
+def test_detect_names_what_is_not_read(head, name, what):
+    with pytest.raises(NotText) as raised:
+        detect(head, name)
+    assert str(raised.value) == f"looks like {what}; this version reads text and markdown"
+
+
+@given(st.binary(max_size=200), st.text(max_size=10))
+def test_detect_never_raises_anything_else(head, name):
+    try:
+        assert detect(head, name) in ("text", "markdown")
+    except NotText:
+        return
