@@ -63,11 +63,11 @@ def attach_window(
             continue
         piece = Piece(stretches[token.stretch], token.stretch)
         piece.begins_sentence = at == 0 or tokens[at - 1].kind in "EQL"
-        before = pieces[-1] if pieces else None
-        if piece.stretch.continues and previous is not None and before is None:
+        if not pieces and previous is not None and piece.stretch.continues:
             _carry(piece, previous, CONTINUES)
             piece.follows = previous
         else:
+            before = pieces[-1] if pieces else None
             _attribute(text, tokens, at, piece, before)
             if before is not None and _is_same_quotation(tokens, last_at, at, before, piece):
                 piece.follows = before

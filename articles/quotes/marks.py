@@ -162,10 +162,10 @@ class _Line:
 
     def _close(self, mark: re.Match[str]) -> None:
         if self.opened is not None:
-            self._add(self.opened, mark, is_single=False)
+            self._add(self.opened, mark)
         self.opened = None
 
-    def _add(self, opened: re.Match[str], closed: re.Match[str], *, is_single: bool) -> None:
+    def _add(self, opened: re.Match[str], closed: re.Match[str]) -> None:
         if closed.start() > opened.end():
             self.found.append(
                 Stretch(
@@ -174,7 +174,6 @@ class _Line:
                     opened.start(),
                     closed.end(),
                     self.number,
-                    is_single=is_single,
                 )
             )
 
@@ -210,7 +209,7 @@ class _Line:
         if single is None:
             return
         if close is not None:
-            self._add(single, close, is_single=True)
+            self._add(single, close)
 
 
 def _first_word(text: str, start: int, end: int) -> int:

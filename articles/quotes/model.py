@@ -58,9 +58,9 @@ class FoundQuote:
 class Stretch:
     """What stands between two marks, before anyone asked whether it is a quotation.
 
-    outer_start, outer_end include the marks. `line` numbers the line it stands in;
-    `is_single` tells single marks; `is_closed` that a closing mark was found; `continues`
-    that it carries on the stretch before it (a quotation over several paragraphs).
+    outer_start, outer_end include the marks. `line` numbers the line it stands in; `is_closed`
+    tells that a closing mark was found; `continues` that it carries on the stretch before it
+    (a quotation over several paragraphs).
     """
 
     start: int
@@ -68,7 +68,6 @@ class Stretch:
     outer_start: int
     outer_end: int
     line: int
-    is_single: bool = False
     is_closed: bool = True
     continues: bool = False
 

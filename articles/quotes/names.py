@@ -21,7 +21,7 @@ from .english.titles import (
     POSTNOMINALS,
     SUFFIXES,
 )
-from .english.words import NOT_A_NAME
+from .english.words import BEFORE_A_MONTH, FORENAMES_TOO, NOT_A_NAME
 from .model import Name
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
@@ -41,6 +41,9 @@ ORG_OF = (
 )
 NAME = re.compile(rf"(?<![\w’'])(?:{ORG_OF}|{WORD}(?: {PARTICLE}{WORD}){{0,7}})")
 POSSESSIVE = re.compile("[’']s?(?!\\w)")
+SPEAKS = re.compile(
+    r" (?:also |later )?(?:said|says|told|added|wrote|argued|agreed|asked|called)\b"
+)
 OFFICE_BEFORE = re.compile(
     r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?:of|for) (?:the )?(?:[A-Z]\w+,? and )?$"
 )
@@ -48,29 +51,53 @@ OFFICE_BEFORE = re.compile(
 
 def find_names(text: str) -> list[Name]:
     """Return the names in `text` (quoted stretches blanked out), in order."""
-    found = []
+    found: list[Name] = []
+    surnames: set[str] = set()
     for match in NAME.finditer(text):
-        name = _read_name(text, match)
+        name = _read_name(text, match, surnames)
         if name is not None:
+            last = name.text.rsplit(" ", 1)[-1]
+            if last in NOT_A_NAME and (name.title or " " in name.text):
+                surnames.add(last)
             if found and found[-1].start >= name.title_start >= 0:
                 found.pop()  # "Secretary" of "Secretary of State Ada Finch"
             found.append(name)
     return found
 
 
-def _read_name(text: str, match: re.Match[str]) -> Name | None:
+def _read_name(text: str, match: re.Match[str], surnames: set[str]) -> Name | None:
     words = match.group().split(" ")
     at = match.start()
-    while words and words[0] in NOT_A_NAME:
+    if words[0] in surnames and len(words) == 1 and _speaks(text, match):
+        return _named(text, at, match.end(), kind="person", title_start=at)
+    while words and words[0] in NOT_A_NAME and not _is_forename_here(text, at, words):
         at += len(words[0]) + 1
         words.pop(0)
-    while words and words[-1] in NOT_A_NAME and len(words) > 1 and len(words[-1]) > 3:
+    while len(words) > 1 and words[-1] in NOT_A_NAME and not _may_be_surname(words):
         words.pop()
     while len(words) > 1 and words[-1] in POSTNOMINALS:
         words.pop()
     if not words:
         return None
     return _split_title(text, at, words)
+
+
+def _speaks(text: str, match: re.Match[str]) -> bool:
+    """Whether a surname that is an ordinary word is a name here: "May said", "said May"."""
+    before = text[max(0, match.start() - 5) : match.start()]
+    return before in ("said ", "says ") or SPEAKS.match(text, match.end()) is not None
+
+
+def _is_forename_here(text: str, at: int, words: list[str]) -> bool:
+    """Whether a month or "Will" begins a name: "said June Pell", not "In June Pell"."""
+    if len(words) != 2 or words[0] not in FORENAMES_TOO or words[1] in NOT_A_NAME:
+        return False
+    before = text[max(0, at - 12) : at].rstrip(" ").rsplit(" ", 1)[-1]
+    return before.islower() and before not in BEFORE_A_MONTH
+
+
+def _may_be_surname(words: list[str]) -> bool:
+    return len(words[-1]) <= 3 or (len(words) == 2 and is_forename(words[0]))
 
 
 def _split_title(text: str, at: int, words: list[str]) -> Name:

@@ -116,12 +116,6 @@ QUESTION_PASSIVES = word_set(
     asked pressed questioned quizzed queried challenged grilled
     """
 )
-# Verbs whose direct object is the listener: "told reporters", "asked Ms Bell".
-TAKES_LISTENER = word_set(
-    """
-    tell ask remind inform warn advise urge assure email text
-    """
-)
 AUXILIARIES = word_set(
     """
     has have had having is are was were be been being will would could can may might must shall

@@ -7,7 +7,6 @@ SUBJECT_PRONOUNS = word_set(
     he she they it we i who you
     """
 )
-PERSON_PRONOUNS = {"he": "m", "she": "f"}
 PREPOSITIONS = word_set(
     """
     of in on at by for from with about against over under to into through during between among
@@ -21,17 +20,15 @@ DETERMINERS = word_set(
     some most both another other each every no any all few my your
     """
 )
-SUBORDINATORS = word_set(
-    """
-    that if whether because while although though when where since as whereas unless until but and
-    or so
-    """
-)
 # Words that begin a clause; no noun phrase reaches back across them.
 CLAUSE_WORDS = word_set("that if and but because whether as when while before after since")
-RELATIVES = word_set(
+
+# Of the words below, those that are forenames too, and what stands before them as months.
+FORENAMES_TOO = word_set("April May June August Will")
+BEFORE_A_MONTH = word_set(
     """
-    who whom whose which that
+    in by since of last until till this next from to on for early late mid between and or before
+    after during through every
     """
 )
 
@@ -58,10 +55,5 @@ NOT_A_NAME = word_set(
     Similarly Likewise Nevertheless Nonetheless Regardless Back Down Up Out Off Away Whose Whom
     Ahead Photo Image Video Read Watch Related See Click Share Follow Update Updated Editor Note
     Correction Breaking Good Bad Old
-    """
-)
-NAME_PARTICLES = word_set(
-    """
-    de da di del della der den van von la le du dos das bin ibn al el ben y ter ten af av zu
     """
 )

@@ -197,6 +197,16 @@ CASES = [
         [("It floods every year.", "One", "direct")],
     ),
     (
+        "a surname that is an ordinary word",
+        "Ada May spoke in May.\n\n“The gates are shut,” May said.",
+        [("The gates are shut,", "Ada May", "direct")],
+    ),
+    (
+        "a forename that is a month",
+        "“The gates are shut,” said June Pell.",
+        [("The gates are shut,", "June Pell", "direct")],
+    ),
+    (
         "nobody's question",
         "When asked if floods were the “greatest danger”, Ada Finch nodded.",
         [],
