@@ -114,7 +114,7 @@ class Source:
 
 @dataclass(slots=True)
 class Attribution:
-    """A cue with its source: "Hegseth said". `start`, `end` cover the whole clause."""
+    """A cue with its source: "Finch said". `start`, `end` cover the whole clause."""
 
     start: int
     end: int
