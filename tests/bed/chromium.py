@@ -29,6 +29,7 @@ def ensure():
 
     Raises MissingError where none is found and none can be installed.
     """
+    _ensure_driver()
     found = find()
     if found is None and packages.can_install() and packages.has_candidate("chromium"):
         packages.install("chromium", "chromium-sandbox", "fonts-liberation")
@@ -43,6 +44,26 @@ def ensure():
             f"or name a Chrome or Chromium in {CHOSEN}."
         )
     return found
+
+
+def _ensure_driver():
+    """See that Playwright's own driver starts: on a bare Debian it lacks a library.
+
+    Raises MissingError, with the driver's words, if it does not start.
+    """
+    fault = _driver_fault()
+    if fault and packages.can_install():
+        packages.install("libatomic1")
+        fault = _driver_fault()
+    if fault:
+        raise MissingError(f"Playwright, which drives the browser, does not start: {fault}")
+
+
+def _driver_fault():
+    """Give what Playwright's driver says on its way out, or None if it answers."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return (done.stderr or done.stdout).strip() if done.returncode else None
 
 
 def find():
