@@ -32,6 +32,16 @@ class Outcome(StrEnum):
 # An outcome's name in the counts, where it differs.
 COUNTED_AS = {Outcome.CONFLICT: "conflicts"}
 
+# The counts as the summary words them.
+WORDED = {
+    "created": "created",
+    "updated": "updated",
+    "unchanged": "unchanged",
+    "skipped": "skipped",
+    "conflicts": "in conflict",
+    "rejected": "rejected",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -111,8 +121,7 @@ class Report:
     def summary(self, *, is_dry_run: bool = False) -> str:
         """Return the counts in a line."""
         counts = self.head("", "", 0.0)
-        words = ("created", "updated", "unchanged", "skipped", "conflicts", "rejected")
-        listed = ", ".join(f"{counts[word]:,} {word}" for word in words)
+        listed = ", ".join(f"{counts[name]:,} {words}" for name, words in WORDED.items())
         opening = "Dry run, nothing was written" if is_dry_run else "Import finished"
         noun = "item" if self.seen == 1 else "items"
         return f"{opening}: {self.seen:,} {noun}: {listed}."
