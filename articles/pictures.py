@@ -46,7 +46,8 @@ def take_in(
     allow(user, "add_image")
     pixels = _opened(upload)
     found_credit = _credit_in(pixels)
-    name, content = _encoded(_upright(pixels))
+    upright = _upright(pixels)
+    name, content = _encoded(upright)
     digest = hashlib.sha256(content).hexdigest()
     known = Image.objects.filter(sha256=digest).first()
     if known:
@@ -60,6 +61,7 @@ def take_in(
         focal_y=focal_y,
     )
     image.file.save(f"{digest[:2]}/{digest[:24]}.{name}", ContentFile(content), save=False)
+    image.width, image.height = upright.size
     image.save()
     note(image, verb="add", user=user, data={"width": image.width, "height": image.height})
     return image

@@ -76,7 +76,7 @@ class DirectoryAdmin(ListAdmin):
         if not key:
             return queryset, False
         others = OtherName.objects.filter(key__startswith=key).values("speaker")
-        by_name = Q(key__startswith=key) | Q(surname_key__startswith=key) | Q(pk__in=others)
+        by_name = Q(key__startswith=key) | Q(short_key__startswith=key) | Q(pk__in=others)
         return queryset.filter(by_name), False
 
     def autocomplete_label(self, speaker):

@@ -32,11 +32,13 @@ class SpeakerForm(forms.ModelForm):
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
     def clean_slug(self):
-        """Refuse an address that another speaker has or had."""
+        """Refuse an address that another speaker has or had; fill an empty one from the name."""
         slug = self.cleaned_data["slug"]
         if slug and not self.instance.may_use(slug):
             raise ValidationError("That address belongs, or once belonged, to another speaker.")
-        return slug
+        if not slug:
+            self.instance.name = self.cleaned_data.get("name", "")
+        return slug or self.instance.free_slug()
 
 
 class PersonForm(SpeakerForm):

@@ -96,7 +96,7 @@ class ImportedItemAdmin(ReadOnlyMixin, ListAdmin):
         return rows
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.filter(external_id=search_term.strip()), False
+        return queryset.filter(external_id=search_term.strip()) if search_term else queryset, False
 
     @admin.display(description="Received")
     def received(self, item):

@@ -82,7 +82,7 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
         key = fold(search_term)
         if not key:
             return queryset, False
-        by_name = Q(key__startswith=key) | Q(surname_key__startswith=key)
+        by_name = Q(key__startswith=key) | Q(short_key__startswith=key)
         speakers = list(Speaker.objects.filter(by_name).values_list("pk", flat=True)[:50])
         if speakers:
             return queryset.filter(speaker__in=speakers), False

@@ -37,7 +37,9 @@ class AuditEntryAdmin(ReadOnlyMixin, ListAdmin):
     search_help_text = "A thing's number, as it stands in its address here."
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.filter(target_id=search_term.strip()[:40]), False
+        return queryset.filter(
+            target_id=search_term.strip()[:40]
+        ) if search_term else queryset, False
 
     @admin.display(description="When")
     def moment(self, entry):

@@ -25,6 +25,10 @@ class RefusalMixin:
         form_class.refusal = getattr(request, "refusal", None)
         return form_class
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Empty: Django would ask formsets what they saved, and the audit log says more."""
+        return []
+
     def refusal_context(self, request, refusal):
         """What the template needs beside the messages."""
         return {}

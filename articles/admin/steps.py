@@ -36,8 +36,9 @@ def take(model_admin, request, *, pk, name):
     step = workflow.TRANSITIONS[name]
     if not request.user.has_perm(f"articles.{step.permission}"):
         raise PermissionDenied
-    form = StepForm(request.POST or None, needs_reason=step.needs_reason)
-    if request.method == "POST" and form.is_valid() and _done(request, article, step, form):
+    sent = request.POST if request.method == "POST" else None
+    form = StepForm(sent, needs_reason=step.needs_reason)
+    if form.is_valid() and _done(request, article, step, form):
         messages.success(request, f"{step.label}: “{article}”.")
         return redirect("admin:articles_article_change", pk)
     context = {

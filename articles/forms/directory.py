@@ -44,7 +44,10 @@ class SectionForm(forms.ModelForm):
 
 
 def _own_slug(form):
+    """The slug sent, if it never was another's; an empty one is filled from the name."""
     slug = form.cleaned_data.get("slug") or ""
     if slug and not form.instance.may_use(slug):
         raise ValidationError("That address belongs, or once belonged, to something else.")
-    return slug
+    if not slug:
+        form.instance.name = form.cleaned_data.get("name", "")
+    return slug or form.instance.free_slug()

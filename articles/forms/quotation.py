@@ -105,6 +105,8 @@ def _first_guess(suggestion):
 class QuoteForm(RefusableForm, ChangeFields, forms.ModelForm):
     """The correction of a quotation: its words, piece by piece, its speaker, its details."""
 
+    source_url = forms.URLField(label="Source's address", required=False, assume_scheme="https")
+
     class Meta:
         model = Quote
         fields = [

@@ -1,0 +1,64 @@
+"""Topics and sections: one spelling, and addresses that keep leading to them."""
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Section, Topic
+from articles.topics import ensure_topics
+from newsroom.record import addresses
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_topic_is_added_with_its_key_and_address(client, log_in):
+    log_in("Reporters")
+    client.post(reverse("admin:articles_topic_add"), {"name": "Sea  wall", "slug": ""})
+    topic = Topic.objects.get()
+    assert (topic.name, topic.key, topic.slug) == ("Sea wall", "sea wall", "sea-wall")
+    assert addresses.owner_of("/topics/sea-wall/") == ("topic", str(topic.pk))
+
+
+def test_topic_in_other_capitals_is_refused(client, log_in):
+    log_in("Reporters")
+    ensure_topics(["NATO"])
+    response = client.post(reverse("admin:articles_topic_add"), {"name": "nato", "slug": ""})
+    assert "There is a topic “NATO” already." in response.text
+
+
+def test_topic_keeps_its_old_address(client, log_in):
+    log_in("Editors")
+    topic = ensure_topics(["Harbour"])["harbour"]
+    url = reverse("admin:articles_topic_change", args=[topic.pk])
+    client.post(url, {"name": "The harbour", "slug": "the-harbour", "description": ""})
+    for path in ("/topics/harbour/", "/topics/the-harbour/"):
+        assert addresses.owner_of(path) == ("topic", str(topic.pk))
+
+
+def test_topic_takes_no_address_that_was_another_s(client, log_in):
+    log_in("Editors")
+    addresses.claim("/topics/harbour/", target_type="topic", target_id=999)
+    response = client.post(reverse("admin:articles_topic_add"), {"name": "H", "slug": "harbour"})
+    assert response.status_code in (200, 403)
+    assert Topic.objects.exists() is False
+
+
+def test_topic_that_stories_carry_is_not_deleted(client, log_in):
+    log_in("Chief editors")
+    draft = factories.make_draft(topics=["Harbour"])
+    topic = Topic.objects.get()
+    url = reverse("admin:articles_topic_delete", args=[topic.pk])
+    assert client.post(url, {"post": "yes"}).status_code == 403
+    draft.delete()
+    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert Topic.objects.exists() is False
+
+
+def test_section_is_added_and_a_used_one_kept(client, log_in):
+    log_in("Chief editors")
+    client.post(reverse("admin:articles_section_add"), {"name": "World", "slug": "", "position": 1})
+    section = Section.objects.get()
+    factories.make_draft(section=section)
+    assert section.slug == "world"
+    url = reverse("admin:articles_section_delete", args=[section.pk])
+    assert client.post(url, {"post": "yes"}).status_code == 403
