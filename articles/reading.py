@@ -248,6 +248,8 @@ def address_of(path: str, **parameters: str) -> str:
 
 def various(said: Sequence[Said], *, most: int) -> list[Said]:
     """At most so many, no speaker twice; those of other stories before a second one of the same."""
-    by_speaker = list({one.quote.speaker_id: one for one in reversed(said)}.values())[::-1]
-    first_of = {one.story.pk: one for one in reversed(by_speaker)}
-    return sorted(by_speaker, key=lambda one: first_of[one.story.pk] is not one)[:most]
+    by_speaker, by_story = {}, {}
+    for one in said:
+        if by_speaker.setdefault(one.quote.speaker_id, one) is one:
+            by_story.setdefault(one.story.pk, one)
+    return sorted(by_speaker.values(), key=lambda one: by_story[one.story.pk] is not one)[:most]
