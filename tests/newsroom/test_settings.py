@@ -185,8 +185,11 @@ def test_every_page_carries_a_policy_without_inline_or_foreign_code(client, path
 
 @pytest.mark.django_db
 @pytest.mark.browser
-def test_admin_login_is_styled_under_the_policy(page, live_server):
+def test_admin_login_is_styled_and_accessible_under_the_policy(
+    page, live_server, assert_no_axe_violations
+):
     page.goto(f"{live_server.url}/admin/login/")
     sheets = page.evaluate("[...document.styleSheets].map(sheet => sheet.cssRules.length > 0)")
     assert sheets
     assert all(sheets)
+    assert_no_axe_violations(page)
