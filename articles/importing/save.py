@@ -8,7 +8,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -82,7 +82,13 @@ def carry_out(
             done = _write_all(writing, run, at)
             if is_dry_run:
                 transaction.set_rollback(True)
+                done = {key: _as_not_kept(result) for key, result in done.items()}
     return [done.get(id(decision)) or _not_written(decision) for decision in decisions]
+
+
+def _as_not_kept(result: Result) -> Result:
+    """Return what a dry run says: a story that it made is gone again, and so is its number."""
+    return replace(result, article=None) if result.outcome is Outcome.CREATED else result
 
 
 def _not_written(decision: Decision) -> Result:

@@ -269,6 +269,8 @@ def test_carry_out_of_an_item_that_the_database_refuses_takes_the_others():
 
 def test_carry_out_of_a_dry_run_says_the_same_and_keeps_nothing():
     dry = outcomes(ITEM, replace(ITEM, external_id="b"), is_publishing=True, is_dry_run=True)
+    [result, _] = take_in(ITEM, replace(ITEM, external_id="b"), is_dry_run=True)
+    assert result.article is None
     kept = [model.objects.count() for model in (Article, ImportedItem, Section, Topic, AuditEntry)]
     assert (dry, kept) == ([(Outcome.CREATED, "")] * 2, [0] * 5)
     assert outcomes(ITEM, replace(ITEM, external_id="b"), is_publishing=True) == dry
