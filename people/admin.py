@@ -5,7 +5,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.html import format_html
 
-from newsroom.record import addresses
 from newsroom.record.audit import note
 from newsroom.record.lists import ListAdmin, PlainRelationsMixin, ReadOnlyMixin
 from people.forms import PersonForm, SpeakerForm
@@ -87,9 +86,7 @@ class DirectoryAdmin(ListAdmin):
         """Save; a changed address is claimed and the old one keeps leading here."""
         old_slug = form.initial.get("slug") if change else None
         super().save_model(request, obj, form, change)
-        target = {"target_type": "speaker", "target_id": obj.pk}
-        for slug in filter(None, (old_slug, obj.slug)):
-            addresses.claim(f"/speakers/{slug}/", **target)
+        obj.keep_address(old_slug)
         note(obj, verb="change" if change else "add", user=request.user, data=_changed(form))
 
 

@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
-from newsroom.record import addresses
+from newsroom.record.slugged import Slugged
 from people.fields import PartialDateField, is_partial_date, not_before
 from people.names import fold, sort_name
 from people.spelling import short_key
 
 
-class Speaker(models.Model):
+class Speaker(Slugged, models.Model):
     """Whoever can be quoted: a person or an organisation, told apart by ``kind``."""
+
+    address = "/speakers/{}/"
 
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
@@ -74,20 +75,6 @@ class Speaker(models.Model):
         if fields is not None:
             kwargs["update_fields"] = {*fields, "key", "short_key", "slug", "sort_name"}
         super().save(*args, **kwargs)
-
-    def get_absolute_url(self):
-        return reverse("speaker", args=[self.slug])
-
-    def free_slug(self):
-        """A slug that no speaker has and none ever had."""
-        wanted = addresses.ascii_slug(self.name, fallback="speaker")
-        return next(slug for slug in addresses.numbered(wanted) if self.may_use(slug))
-
-    def may_use(self, slug):
-        """Whether the slug is neither another speaker's nor once was."""
-        target = {"target_type": "speaker", "target_id": self.pk or 0}
-        others = Speaker.objects.filter(slug=slug).exclude(pk=self.pk)
-        return not others.exists() and addresses.is_free(f"/speakers/{slug}/", **target)
 
     @property
     def is_person(self):

@@ -6,7 +6,6 @@ from taggit.models import Tag
 
 from articles.forms.directory import SectionForm, TopicForm
 from articles.models import Section, Topic, topic_key
-from newsroom.record import addresses
 from newsroom.record.audit import note
 from newsroom.record.lists import ListAdmin
 
@@ -17,18 +16,15 @@ admin.site.unregister(Tag)
 class AddressedAdmin(ListAdmin):
     """A screen whose rows have a slug: the old address keeps leading to the row."""
 
-    address = ""
-
     @transaction.atomic
     def save_model(self, request, obj, form, change):
         old_slug = form.initial.get("slug") if change else None
         super().save_model(request, obj, form, change)
-        target = {"target_type": obj._meta.model_name, "target_id": obj.pk}
-        for slug in filter(None, (old_slug, obj.slug)):
-            addresses.claim(self.address.format(slug), **target)
+        obj.keep_address(old_slug)
         note(obj, verb="change" if change else "add", user=request.user)
 
     def delete_model(self, request, obj):
+        obj.keep_address()  # even one that is gone is never given to another
         note(obj, verb="delete", user=request.user)
         super().delete_model(request, obj)
 
@@ -38,7 +34,6 @@ class TopicAdmin(AddressedAdmin):
     """Topics. One that stories carry is not deleted: it would leave them without saying so."""
 
     form = TopicForm
-    address = "/topics/{}/"
     list_display = ["name", "slug", "description"]
     ordering = ["name"]
     search_fields = ["key"]
@@ -57,7 +52,6 @@ class SectionAdmin(AddressedAdmin):
     """Sections, in the order of the front page."""
 
     form = SectionForm
-    address = "/sections/{}/"
     list_display = ["name", "position", "slug", "description"]
     ordering = ["position", "name"]
     search_fields = ["name__istartswith"]

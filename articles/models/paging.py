@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,10 +37,8 @@ def read_cursor(text, *, to_key):
     try:
         moment = EPOCH + timedelta(microseconds=int(head, 16))
         return moment, to_key(tail)
-    except Exception as error:
-        if isinstance(error, (ValueError, OverflowError, TypeError)) or hasattr(error, "messages"):
-            raise BadCursor(text[:80]) from error
-        raise
+    except (ValueError, OverflowError, ValidationError) as error:
+        raise BadCursor(text[:80]) from error
 
 
 def _bound_first(rows):

@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
-from newsroom.record import addresses
+from newsroom.record.slugged import Slugged
 
 
 class SectionQuerySet(models.QuerySet):
@@ -18,8 +17,10 @@ class SectionQuerySet(models.QuerySet):
         return self.filter(Exists(shown))
 
 
-class Section(models.Model):
+class Section(Slugged, models.Model):
     """A part of the paper. A desk is a team, not a section."""
+
+    address = "/sections/{}/"
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=100, unique=True, blank=True)
@@ -42,17 +43,3 @@ class Section(models.Model):
         """Fill the slug."""
         self.slug = self.slug or self.free_slug()
         super().save(*args, **kwargs)
-
-    def get_absolute_url(self):
-        return reverse("section", args=[self.slug])
-
-    def free_slug(self):
-        """A slug that no section has and none ever had."""
-        wanted = addresses.ascii_slug(self.name, fallback="section")
-        return next(slug for slug in addresses.numbered(wanted) if self.may_use(slug))
-
-    def may_use(self, slug):
-        """Whether the slug is neither another section's nor once was."""
-        target = {"target_type": "section", "target_id": self.pk or 0}
-        others = Section.objects.filter(slug=slug).exclude(pk=self.pk)
-        return not others.exists() and addresses.is_free(f"/sections/{slug}/", **target)

@@ -4,12 +4,11 @@ import re
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from taggit.models import ItemBase, TagBase
 
 from articles.models.paging import KeysetMixin
-from newsroom.record import addresses
+from newsroom.record.slugged import Slugged
 
 
 def topic_key(name):
@@ -27,8 +26,10 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(Exists(shown))
 
 
-class Topic(TagBase):
+class Topic(Slugged, TagBase):
     """A subject that stories share. ``key`` is unique, so NATO and nato are one."""
+
+    address = "/topics/{}/"
 
     key = models.CharField(max_length=100, unique=True, editable=False)
     description = models.TextField(blank=True)
@@ -47,20 +48,6 @@ class Topic(TagBase):
         self.key = topic_key(self.name)
         self.slug = self.slug or self.free_slug()
         super().save(*args, **kwargs)
-
-    def get_absolute_url(self):
-        return reverse("topic", args=[self.slug])
-
-    def free_slug(self):
-        """A slug that no topic has and none ever had."""
-        wanted = addresses.ascii_slug(self.name, fallback="topic")
-        return next(slug for slug in addresses.numbered(wanted) if self.may_use(slug))
-
-    def may_use(self, slug):
-        """Whether the slug is neither another topic's nor once was."""
-        target = {"target_type": "topic", "target_id": self.pk or 0}
-        others = Topic.objects.filter(slug=slug).exclude(pk=self.pk)
-        return not others.exists() and addresses.is_free(f"/topics/{slug}/", **target)
 
 
 class ArticleTopicQuerySet(KeysetMixin, models.QuerySet):
