@@ -96,8 +96,7 @@ def correct_quote(
         return quote
     for row in rows:
         check_public_change(row.article, change, user)
-    is_wrong = {"text", "speaker"} & changed and any(row.article.was_ever_public for row in rows)
-    if is_wrong and change.level == ChangeLevel.CORRECTION:
+    if _was_wrong(changed, rows, change):
         quote.state = Quote.State.CORRECTED
     quote.full_clean(exclude=["confirmed_by"])
     quote.save()
@@ -109,6 +108,18 @@ def correct_quote(
     )
     for row in rows:
         _carry_through(row, reworded.get(row.pk), change=change, user=user)
+    _note_change(quote, changed, change, user)
+    return quote
+
+
+def _was_wrong(changed, rows, change):
+    """Whether readers were told something that is now corrected."""
+    was_public = any(row.article.was_ever_public for row in rows)
+    is_correction = change.level == ChangeLevel.CORRECTION
+    return bool({"text", "speaker"} & changed) and was_public and is_correction
+
+
+def _note_change(quote, changed, change, user):
     note_down(
         quote,
         verb="correct" if change.level == ChangeLevel.CORRECTION else "change",
@@ -116,7 +127,6 @@ def correct_quote(
         note=change.note,
         data={"changed": sorted(changed), "level": change.level},
     )
-    return quote
 
 
 def _reworded(rows, pieces):

@@ -100,16 +100,7 @@ def confirm(
     quote.full_clean(exclude=["confirmed_by"])
     quote.save()
     _answer(suggestion, CONFIRMED, user=user, quote=quote)
-    Appearance.objects.create(
-        quote=quote,
-        article=article,
-        position=suggestion.position,
-        pieces=suggestion.pieces,
-        attribution_text=suggestion.attribution_text
-        or suggestion.speaker_name
-        or suggestion.sentence[:400],
-        role_as_printed=suggestion.role_as_printed,
-    )
+    Appearance.objects.create(quote=quote, article=article, **_as_printed(suggestion))
     relist([article.pk])
     quote.refresh_from_db(fields=["live_at"])
     note_down(quote, verb="confirm", user=user, data=_what_was_suggested(suggestion, speaker))
@@ -365,6 +356,17 @@ def _answer(suggestion, state, *, user, quote=None):
         raise ValidationError("Someone else answered this meanwhile.")
     suggestion.state, suggestion.quote = state, quote
     suggestion.decided_by, suggestion.decided_at = user, now
+
+
+def _as_printed(suggestion):
+    """What an appearance keeps of how the words stand in the story."""
+    attribution = suggestion.attribution_text or suggestion.speaker_name
+    return {
+        "position": suggestion.position,
+        "pieces": suggestion.pieces,
+        "attribution_text": attribution or suggestion.sentence[:400],
+        "role_as_printed": suggestion.role_as_printed,
+    }
 
 
 def _what_was_suggested(suggestion, speaker):
