@@ -8,7 +8,7 @@ import html as entities
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import nh3
@@ -326,7 +326,7 @@ def _pieces_in(html: str, run: _Run, spans: list[Span]) -> Iterator[tuple[int, i
     """Yield (start, end, span) in the HTML for what each span covers of a run."""
     run_end = run.start + len(run.text)
     index = bisect_left(spans, run.start, key=lambda span: span.end)
-    edges: list[tuple[int, int]] | None = None
+    place: Callable[[int], tuple[int, int]] | None = None
     for span in spans[index:]:
         if span.start > run_end or (span.start == run_end and run.text):
             break
@@ -336,14 +336,22 @@ def _pieces_in(html: str, run: _Run, spans: list[Span]) -> Iterator[tuple[int, i
             continue
         if span.end <= run.start:
             continue
-        edges = edges or _edges(html[run.html_start : run.html_end])
-        begin = run.html_start
+        place = place or _places(html[run.html_start : run.html_end], run.text)
+        begin, finish = run.html_start, run.html_end
         if span.start >= run.start:
-            begin += edges[span.start - run.start][0]
-        finish = run.html_end
+            begin = run.html_start + place(span.start - run.start)[0]
         if span.end <= run_end:
-            finish = run.html_start + edges[span.end - run.start - 1][1]
+            finish = run.html_start + place(span.end - run.start - 1)[1]
         yield begin, finish, span
+
+
+def _places(raw: str, text: str) -> Callable[[int], tuple[int, int]]:
+    """Return what tells where a character of a run's plain text begins and ends in its HTML."""
+    if raw.strip() == text:
+        # As nearly always: no entity, no run of spaces, nothing invisible.
+        before = len(raw) - len(raw.lstrip())
+        return lambda index: (before + index, before + index + 1)
+    return _edges(raw).__getitem__
 
 
 def _edges(raw: str) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from articles.text import to_paragraphs
 __all__ = ["LARGEST_FILE", "bytes_of", "read"]
 
 # Hundreds of times the longest story.
-LARGEST_FILE = 5_000_000
+LARGEST_FILE = 2_000_000
 LONGEST_HEADLINE = 250
 END_MARKS = frozenset(
     {"###", "-30-", "- 30 -", "—30—", "–30–", "ENDS", "(ENDS)", "/ENDS", "-ENDS-"}

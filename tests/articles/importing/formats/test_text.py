@@ -134,7 +134,7 @@ def test_read_wire_message_warns_that_its_notes_are_left_in():
         (b"\xef\xbb\xbf", "the file is empty"),
         (b"Head\x00line", "binary content, not text"),
         (b"\xff\xfea", "broken UTF-16 at byte 2"),
-        (b"a" * (LARGEST_FILE + 1), "larger than 5 MB, the most that is read as one story"),
+        (b"a" * (LARGEST_FILE + 1), "larger than 2 MB, the most that is read as one story"),
     ],
 )
 def test_read_rejects_with_a_reason(data, why):
