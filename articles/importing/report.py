@@ -14,7 +14,10 @@ from typing import IO
 __all__ = ["Outcome", "Report", "Result"]
 
 MOST_KEPT = 1_000
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+# Controls, line ends, what turns the direction of a line, halves of surrogate pairs.
+UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 MIXED = "mixed"
 
 
@@ -63,7 +66,7 @@ class Result:
         return {
             "id": self.external_id,
             "outcome": str(self.outcome),
-            "reason": self.explanation(),
+            "reason": shown(self.explanation()),
             "article": self.article,
         }
 

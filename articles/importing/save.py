@@ -210,11 +210,14 @@ def _write_articles(
         Article(created_at=at, updated_at=at, **_columns(decision.item, lookup)) for decision in new
     )
     articles = {id(decision): article for decision, article in zip(new, made, strict=True)}
+    publishing = [d.row.article_id for d in decisions if d.action is Action.PUBLISH]
+    whole = Article.objects.in_bulk(publishing) if publishing else {}
     for decision in decisions:
         if decision.action is Action.UPDATE:
             articles[id(decision)] = _update(decision, lookup, at)
         elif decision.row:
-            articles[id(decision)] = decision.row.article
+            seen = decision.row.article
+            articles[id(decision)] = whole.get(seen.pk, seen)
     return articles
 
 
@@ -331,6 +334,9 @@ def _finish(decision: Decision, articles: dict[int, Article]) -> Result:
         outcome = Outcome.CONFLICT
     else:
         outcome = Outcome.CREATED if decision.action is Action.CREATE else Outcome.UPDATED
+    if decision.action is Action.UPDATE:
+        # Quotations that were confirmed in the draft may have lost their words.
+        follow_edits(article)
     if decision.action in MAKES:
         if article.version:
             keep_revision(article, user=None, note=f"Import from {decision.source}")

@@ -23,6 +23,7 @@ from articles.models import (
     Status,
     Topic,
 )
+from articles.quoting import confirm
 from articles.revisions import save_article
 from articles.snapshots import take
 from newsroom.record.models import AuditEntry
@@ -290,3 +291,10 @@ def test_carry_out_costs_the_same_for_every_further_item():
     assert costs[2] - costs[1] == costs[1] - costs[0]
     # A savepoint, and what the look for quotations asks and writes.
     assert (costs[1] - costs[0]) / 10 <= 10
+
+
+def test_carry_out_of_an_update_follows_confirmed_quotations():
+    take_in(ITEM)
+    quote = confirm(QuoteSuggestion.objects.get(), user=None, speaker=make_person("Jane Doe"))
+    assert outcomes(replace(ITEM, body="<p>Nothing was said.</p>")) == [(Outcome.UPDATED, "")]
+    assert list(quote.appearances.values_list("is_in_text", flat=True)) == [False]

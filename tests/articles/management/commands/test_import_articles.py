@@ -198,6 +198,19 @@ def test_broken_field_is_status_1_and_names_the_field(tmp_path):
     )
 
 
+@pytest.mark.parametrize("value", ['"\\0"', '"\\ud800"', '"\\e[2J"', '"\\u202e"'])
+def test_reason_can_be_printed_and_stored_whatever_the_file_says(tmp_path, value):
+    (tmp_path / "a.md").write_text(f"---\ntitle: a\ndate: {value}\nid: {value}\n---\ntext")
+    out, err, status = run(tmp_path)
+    assert (out, err.startswith(f"rejected: {tmp_path}/a.md: "), status) == (
+        counted(rejected=1),
+        True,
+        1,
+    )
+    assert err.removesuffix("\n").isprintable()
+    assert ImportRun.objects.get().rejected == 1
+
+
 def test_limit_stops_after_so_many(folder):
     assert run(folder, limit=1) == (counted(created=1), "", 0)
 
