@@ -1,7 +1,5 @@
 """System checks of our own settings: a wrong one is seen at start, not at midnight."""
 
-import zoneinfo
-
 from django.conf import settings
 from django.core.checks import Error, register
 
@@ -9,7 +7,7 @@ from django.core.checks import Error, register
 @register
 def check_newsroom_settings(app_configs, **kwargs):
     """Say which of our settings can't work, with the mend."""
-    return [*_check_names(), *_check_page_size(), *_check_time_zone(), *_check_pool()]
+    return [*_check_names(), *_check_page_size(), *_check_pool()]
 
 
 def _check_names():
@@ -26,20 +24,11 @@ def _check_page_size():
         )
 
 
-def _check_time_zone():
-    if settings.TIME_ZONE not in zoneinfo.available_timezones():
-        yield Error(
-            f"TIME_ZONE {settings.TIME_ZONE!r} is not known.",
-            hint="Use a name such as Europe/London.",
-            id="newsroom.E003",
-        )
-
-
 def _check_pool():
     pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool")
     if isinstance(pool, dict) and not 0 <= pool["min_size"] <= pool["max_size"]:
         yield Error(
             "NEWSROOM_DB_POOL_MIN is above NEWSROOM_DB_POOL_MAX.",
             hint="The pool needs 0 <= min <= max.",
-            id="newsroom.E004",
+            id="newsroom.E003",
         )

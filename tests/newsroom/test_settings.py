@@ -141,7 +141,7 @@ def test_checks_find_nothing_wrong_by_default():
         ({"NEWSROOM_NAME": "  "}, "newsroom.E001"),
         ({"NEWSROOM_PAGE_SIZE": "4"}, "newsroom.E002"),
         ({"NEWSROOM_PAGE_SIZE": "101"}, "newsroom.E002"),
-        ({"NEWSROOM_DB_POOL_MIN": "9", "DATABASE_URL": "postgresql://a@b/c"}, "newsroom.E004"),
+        ({"NEWSROOM_DB_POOL_MIN": "9", "DATABASE_URL": "postgresql://a@b/c"}, "newsroom.E003"),
     ],
 )
 def test_checks_name_a_setting_that_can_not_work(environment, found):
