@@ -1,12 +1,21 @@
 """Who can be quoted, under which names, and what they were when (Popolo's words)."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Manager, Q
+from django.utils import timezone
 
 from newsroom.record.slugged import Slugged
 from people.fields import PartialDateField, is_partial_date, not_before
 from people.names import fold, sort_name
 from people.spelling import short_key
+
+
+class StandingManager(Manager):
+    """Those in the directory: who was merged into another is not looked up or offered again."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into__isnull=True)
 
 
 class Speaker(Slugged, models.Model):
@@ -41,12 +50,23 @@ class Speaker(Slugged, models.Model):
     )
     summary = models.TextField(blank=True, help_text="A sentence or two for the speaker's page.")
     pronouns = models.CharField(max_length=40, blank=True)
+    # Always the last survivor, never one who was merged in turn: reading through takes one step.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = StandingManager()
+    everyone = Manager()  # noqa: DJ012 - a manager too, whatever its name
 
     class Meta:
         ordering = ["sort_name", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="speaker_not_merged_into_itself",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="speaker_has_name"),
             models.CheckConstraint(condition=~Q(slug=""), name="speaker_has_slug"),
             models.CheckConstraint(
@@ -85,8 +105,13 @@ class Speaker(Slugged, models.Model):
         """Whether readers may be sent to a page of this speaker, as far as this row knows."""
         return self.is_public_figure is True
 
+    @property
+    def survivor(self):
+        """Whom a reference to this row means now: itself, or whom it was merged into."""
+        return self.merged_into or self
 
-class KindManager(models.Manager):
+
+class KindManager(StandingManager):
     """Only the rows of one kind, and new ones of it."""
 
     def __init__(self, kind):
@@ -214,3 +239,91 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.label or self.role
+
+
+class Transfer(models.Model):
+    """Rows that went from one speaker to another: all of them (a merge) or chosen ones (a split).
+
+    Its batches hold what was, so that an undo can put it back.
+    """
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", "Merge"
+        SPLIT = "split", "Split"
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Under way"
+        DONE = "done", "Done"
+        UNDOING = "undoing", "Being undone"
+        UNDONE = "undone", "Undone"
+
+    kind = models.CharField(max_length=5, choices=Kind)
+    state = models.CharField(max_length=7, choices=State, default=State.RUNNING)
+    # A record of what was done outlives what it was done to: such speakers are not deleted.
+    from_speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="transfers_out")
+    to_speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="transfers_in")
+    note = models.TextField("why")
+    readers_told = models.TextField(blank=True, help_text="The correction issued with it.")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    # How far a long run is: rows to move, rows moved, and when it last got on.
+    total = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    progressed_at = models.DateTimeField(default=timezone.now)
+    # Rows that an undo left alone, because they had changed since: [{"table", "key", "row", "why"}]
+    refused = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = "merge"
+        ordering = ["-created_at", "-id"]
+        permissions = [("merge_speakers", "Can merge speakers and move quotations between them")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="transfer_says_why"),
+            models.CheckConstraint(
+                condition=~Q(from_speaker=F("to_speaker")), name="transfer_between_two"
+            ),
+            models.UniqueConstraint(
+                fields=["from_speaker"],
+                condition=Q(kind="merge") & ~Q(state="undone"),
+                name="transfer_merged_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="transfer_by_time")]
+
+    def __str__(self):
+        link = "into" if self.kind == self.Kind.MERGE else "to"
+        return f"{self.from_speaker} {link} {self.to_speaker}"
+
+
+class TransferBatch(models.Model):
+    """Rows of one table that a transfer changed in the same way, added or removed, in one step."""
+
+    class Action(models.TextChoices):
+        CHANGED = "changed", "Changed"
+        ADDED = "added", "Added"
+        REMOVED = "removed", "Removed"
+
+    transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="batches")
+    number = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
+    action = models.CharField(max_length=7, choices=Action)
+    keys = models.JSONField()
+    # Of changed rows the columns alone that changed, the same for each; of others {key: columns}.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["transfer", "number"], name="transfer_batch_once")
+        ]
+
+    def __str__(self):
+        return f"{self.transfer_id}.{self.number}: {self.table}"

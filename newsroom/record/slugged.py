@@ -18,7 +18,8 @@ class Slugged:
 
     def may_use(self, slug):
         """Whether the slug is neither another row's nor once was."""
-        rows = self._meta.concrete_model._default_manager.filter(slug=slug)
+        # Of all rows: a default manager may leave some out, such as speakers who were merged.
+        rows = self._meta.concrete_model._base_manager.filter(slug=slug)
         if rows.exclude(pk=self.pk).exists():
             return False
         return addresses.is_free(self.address.format(slug), **self._target())
