@@ -66,7 +66,8 @@ def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _wrap_width(blocks: list[list[Line]]) -> int:
     """Return the width at which the text was wrapped, or 0 if its lines are paragraphs.
 
-    A line break is forced when the next word did not fit. In wrapped text most breaks are.
+    A line break is forced when the next word did not fit. In wrapped text most breaks are, and
+    most are in the middle of a sentence.
     """
     breaks = [pair for block in blocks for pair in pairwise(block)]
     if not breaks:
@@ -77,7 +78,7 @@ def _wrap_width(blocks: list[list[Line]]) -> int:
     width = max(length for length in lengths if length <= typical * 1.3 + 4)
     if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return 0
-    forced = sum(not _has_room(line, after, width) for line, after in breaks)
+    forced = sum(_is_forced(line, after, width) for line, after in breaks)
     return width if forced * 2 >= len(breaks) else 0
 
 
@@ -86,9 +87,14 @@ def _has_room(line: Line, after: Line, width: int) -> bool:
     return line[0] + len(line[1]) + 1 + len(after[1].split(" ", 1)[0]) <= width
 
 
+def _is_forced(line: Line, after: Line, width: int) -> bool:
+    """Whether a line was broken because it was full, in the middle of a sentence."""
+    return not _has_room(line, after, width) and not ENDS_SENTENCE.search(line[1])
+
+
 def _is_wrapped(block: list[Line], width: int) -> bool:
     """Whether the lines of a block were broken because they were full; a list's were not."""
-    return width > 0 and any(not _has_room(*pair, width) for pair in pairwise(block))
+    return width > 0 and any(_is_forced(*pair, width) for pair in pairwise(block))
 
 
 def _headline_stands_above(block: list[Line], width: int) -> bool:

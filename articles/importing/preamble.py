@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from articles.importing.items import ByLine
 from articles.text import words_key
 
-__all__ = ["cut_off_copy", "is_affiliation", "is_standfirst", "parse_byline", "split_dateline"]
+__all__ = [
+    "cut_off_copy",
+    "is_affiliation",
+    "is_desk_note",
+    "is_standfirst",
+    "parse_byline",
+    "parse_two_line_byline",
+    "split_dateline",
+]
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -42,6 +50,12 @@ NOT_NAMES = _words(
     " april may june july august september october november december today tomorrow"
     " yesterday contrast far then now this that these those law design default accident"
     " chance definition all any some it its his her their"
+)
+
+DESK_NOTE = re.compile(
+    r"\W*(?:strictly\s+)?(?:embargo(?:ed)?\b|not for (?:publication|release|broadcast)\b"
+    r"|(?:for )?immediate release\b|for release\b|check against delivery\b|press release\W*$)",
+    re.IGNORECASE,
 )
 
 DASH = r"(?:\u2014|\u2013|--|-|_)"
@@ -84,6 +98,19 @@ def parse_byline(line: str) -> tuple[ByLine, ...]:
         return names
     has_job = len(names) == 1 and _is_job(names[0].role) and len(parts[0].split()) in (2, 3, 4)
     return names if has_job and not _is_job(parts[0]) else ()
+
+
+def parse_two_line_byline(line: str, below: str) -> tuple[ByLine, ...]:
+    """Return the name of a line without “By” if the line below it says what they are, else ()."""
+    is_name = 2 <= len(line.split()) <= 4 and _is_like_name(line) and not _is_job(line)
+    if not is_name or not is_affiliation(below) or not _is_job(below):
+        return ()
+    return (ByLine(_in_small_letters(line), below.strip(" =<")),)
+
+
+def is_desk_note(line: str) -> bool:
+    """Whether a line above the headline speaks to the desk, such as an embargo."""
+    return len(line) <= LONGEST_BYLINE and DESK_NOTE.match(line) is not None
 
 
 def split_dateline(paragraph: str) -> tuple[str, str]:

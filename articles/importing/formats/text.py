@@ -21,6 +21,7 @@ LONGEST_HEADLINE = 250
 END_MARKS = frozenset(
     {"###", "-30-", "- 30 -", "—30—", "–30–", "ENDS", "(ENDS)", "/ENDS", "-ENDS-"}
 )
+RULE = re.compile(r"[=_~*-]{3,}")
 # Start of heading, start of text: what an ANPA or IPTC 7901 message begins with.
 WIRE_MARKS = re.compile("[\x01\x02]")
 
@@ -37,7 +38,7 @@ def read(
     except (NotText, OSError) as error:
         yield RejectedItem(external_id=external_id, location=location, reason=_reason(error))
         return
-    parts = _without_end_marks(layout.paragraphs(text))
+    parts = _without_marks(layout.paragraphs(text))
     if not parts:
         yield RejectedItem(external_id=external_id, location=location, reason="the file is empty")
         return
@@ -64,10 +65,20 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-def _without_end_marks(parts: list[str]) -> list[str]:
-    while parts and parts[-1].upper() in END_MARKS:
-        parts.pop()
-    return parts
+def _without_marks(parts: list[str]) -> list[str]:
+    """Return the paragraphs without rules drawn in signs and without what says that it ends."""
+    kept = [part for part in parts if not RULE.fullmatch(part)]
+    while kept and kept[-1].upper() in END_MARKS:
+        kept.pop()
+    return kept
+
+
+def _take_desk_notes(parts: list[str]) -> str:
+    """Take the lines to the desk off the front, if a headline stands below them."""
+    notes = []
+    while len(parts) > 1 and preamble.is_desk_note(parts[0]):
+        notes.append(parts.pop(0))
+    return "\n".join(notes)
 
 
 def _story(
@@ -76,6 +87,9 @@ def _story(
     warnings = [warning] if warning else []
     if WIRE_MARKS.search(text):
         warnings.append("a wire service's control characters were taken out; its notes are left in")
+    desk_note = _take_desk_notes(parts)
+    if "embargo" in desk_note.casefold():
+        warnings.append(f"an embargo is named, to be set by hand: {desk_note}")
     headline, rest = parts[0], parts[1:]
     if len(headline) > LONGEST_HEADLINE:
         headline, rest = _cut(headline), parts
@@ -93,6 +107,7 @@ def _story(
         standfirst=standfirst,
         bylines=bylines,
         dateline=dateline,
+        desk_note=desk_note,
         body=to_paragraphs("\n\n".join(rest)),
         received=text,
         warnings=tuple(warnings),
@@ -115,6 +130,11 @@ def _above_the_text(parts: list[str]) -> tuple[str, tuple[ByLine, ...], list[str
 
 def _take_byline(rest: list[str]) -> tuple[ByLine, ...]:
     """Take the byline off the front, with a job or an employer on the line below it."""
+    if len(rest) > 2:
+        bylines = preamble.parse_two_line_byline(rest[0], rest[1])
+        if bylines:
+            del rest[:2]
+            return bylines
     bylines = preamble.parse_byline(rest[0]) if rest else ()
     if not bylines:
         return ()

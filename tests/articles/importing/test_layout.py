@@ -48,6 +48,15 @@ def test_paragraphs_repairs_white_space_and_keeps_the_words():
     assert paragraphs(text) == ["A headline", "The U.S .troops “will not” –go … there."]
 
 
+def test_paragraphs_of_sentences_on_a_line_each_stay_apart():
+    lines = [
+        "KELSMOUTH: The council has voted on Monday night to keep the last ferry.",
+        "Its leader said that it had been very close.",
+        "The vote was 12 to 3.",
+    ]
+    assert paragraphs("Headline\n\n" + "\n".join(lines)) == ["Headline", *lines]
+
+
 def test_paragraphs_of_a_list_in_wrapped_text_stay_apart():
     text = WRAPPED + "\nThe company runs:\n- the morning boat\n- the noon boat\n- the late boat\n"
     assert paragraphs(text)[3:] == [

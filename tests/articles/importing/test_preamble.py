@@ -6,8 +6,10 @@ from articles.importing.items import ByLine
 from articles.importing.preamble import (
     cut_off_copy,
     is_affiliation,
+    is_desk_note,
     is_standfirst,
     parse_byline,
+    parse_two_line_byline,
     split_dateline,
 )
 
@@ -148,6 +150,22 @@ def test_is_standfirst_without_byline_only_if_it_is_no_sentence():
     assert not is_standfirst(short + ".", [LEAD, LEAD], before_byline=False)
     assert not is_standfirst(short, [LEAD], before_byline=False)
     assert not is_standfirst(short, ["Short", LEAD], before_byline=False)
+
+
+def test_parse_two_line_byline():
+    assert parse_two_line_byline("JANE DOE", "Political editor") == (
+        ByLine("Jane Doe", "Political editor"),
+    )
+    assert parse_two_line_byline("Jane Doe", "The council met") == ()
+    assert parse_two_line_byline("Council votes to keep ferry", "Political editor") == ()
+    assert parse_two_line_byline("Jane Doe", "Kel Valley News") == ()
+
+
+def test_is_desk_note():
+    assert is_desk_note("*** EMBARGO: 0600 Monday ***")
+    assert is_desk_note("For immediate release")
+    assert not is_desk_note("Release of ferry figures delayed")
+    assert not is_desk_note("The embargo on grain ends")
 
 
 def test_is_affiliation():

@@ -91,6 +91,27 @@ def test_read_byline_directly_below_the_headline_comes_before_the_standfirst():
     assert item.body == "<p>The words of the story are here.</p>\n<p>And more of them.</p>"
 
 
+def test_read_takes_a_name_with_a_job_below_it():
+    item = story("Headline\nJane Doe\nPolitical Editor\n\nThe words of the story.")
+    assert item.bylines == (ByLine("Jane Doe", "Political Editor"),)
+    assert item.body == "<p>The words of the story.</p>"
+
+
+def test_read_keeps_lines_to_the_desk_out_of_the_story():
+    item = story("EMBARGOED UNTIL 0600 MONDAY\nCheck against delivery\n\nHeadline\n\nText.")
+    assert (item.headline, item.body) == ("Headline", "<p>Text.</p>")
+    assert item.desk_note == "EMBARGOED UNTIL 0600 MONDAY\nCheck against delivery"
+    assert item.warnings == (
+        "an embargo is named, to be set by hand: EMBARGOED UNTIL 0600 MONDAY\n"
+        "Check against delivery",
+    )
+
+
+def test_read_leaves_out_rules_drawn_in_signs():
+    item = story("Headline\n=====\nText.\n\n-----\n\nMore.")
+    assert (item.headline, item.body) == ("Headline", "<p>Text.</p>\n<p>More.</p>")
+
+
 def test_read_markup_is_text():
     assert story("H\n\n<script>alert(1)</script> & so on").body == (
         "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; so on</p>"
