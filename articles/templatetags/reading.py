@@ -48,6 +48,12 @@ def partial_date(text):
 
 
 @register.filter
+def on_or_in(text):
+    """Whether a partial date is said "on" it, a day, or "in" it, a month or a year."""
+    return "on" if dates.parse(text).exact() else "in"
+
+
+@register.filter
 def stored_html(html):
     """Stored HTML as it is: every writer of it passed the one sanitiser (DESIGN, rule 7)."""
     return mark_safe(html)

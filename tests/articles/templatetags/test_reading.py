@@ -14,6 +14,7 @@ from articles.templatetags.reading import (
     day,
     day_and_hour,
     json_ld,
+    on_or_in,
     partial_date,
     weekday,
 )
@@ -35,6 +36,7 @@ def test_day_is_the_newsrooms_not_the_servers(settings):
 )
 def test_partial_date_says_no_more_than_is_known(text, shown):
     assert partial_date(text) == f'<time datetime="{text}">{shown}</time>'
+    assert on_or_in(text) == ("on" if len(text) == 10 else "in")
 
 
 @given(st.text())

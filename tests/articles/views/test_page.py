@@ -136,3 +136,10 @@ def test_unknown_narrowing_is_not_found(archive, client):
 
 def test_posting_to_a_page_is_refused(archive, client):
     assert client.post("/sections/harbour/").status_code == 405
+
+
+def test_readers_are_given_no_cookie(archive, client):
+    for path in [*BY_DATE, *BY_NAME, *SINGLE]:
+        response = client.get(path)
+        assert response.cookies == {}
+        assert "Cookie" not in response.get("Vary", "")
