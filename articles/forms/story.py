@@ -50,6 +50,14 @@ EXTENSIONS = {
 }
 
 
+class TopicsSelect(AutocompleteSelectMultiple):
+    """Topics by search. Each is taken off by itself: select2's “clear all” breaks its own list."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs=extra_attrs)
+        return {**attrs, "data-allow-clear": "false"}
+
+
 class StoryForm(RefusableForm, ChangeFields, forms.ModelForm):
     """A story. ``version`` says which state of it the editor saw; ``overwrite`` is said after a
     conflict, of the state named in ``seen_version``."""
@@ -72,7 +80,7 @@ class StoryForm(RefusableForm, ChangeFields, forms.ModelForm):
     topics = forms.ModelMultipleChoiceField(
         queryset=Topic.objects.all(),
         required=False,
-        widget=AutocompleteSelectMultiple(ArticleTopic._meta.get_field("tag"), admin.site),
+        widget=TopicsSelect(ArticleTopic._meta.get_field("tag"), admin.site),
     )
     embargo_until = MomentField(
         label="Embargo until", help_text="Readers don't see it before, even if it is published."

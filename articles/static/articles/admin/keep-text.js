@@ -7,11 +7,10 @@ const SKIPPED = /^(csrfmiddlewaretoken|version|seen_version|overwrite|_.*|.*-(TO
 const COMPARED = ["headline", "standfirst", "body"];
 const place = form && `story:${form.dataset.user}:${form.dataset.story}`;
 
-if (form) start();
-
 function start() {
   const isShownAgain = document.querySelector(".errornote") !== null;
-  if (!isShownAgain) offer(read());
+  forgetFirstSave();
+  if (!isShownAgain) offer(read(place));
   let timer;
   const later = () => {
     clearTimeout(timer);
@@ -22,9 +21,9 @@ function start() {
   form.addEventListener("submit", keep);
 }
 
-function read() {
+function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(place));
+    return JSON.parse(localStorage.getItem(key));
   } catch {
     return null;
   }
@@ -43,6 +42,13 @@ function keep() {
 
 function forget() {
   localStorage.removeItem(place);
+}
+
+// A new story has no number until it is saved: what was kept of it is this one's text now.
+function forgetFirstSave() {
+  const first = `story:${form.dataset.user}:new`;
+  const kept = place === first ? null : read(first);
+  if (kept?.fields && !differs(kept.fields)) localStorage.removeItem(first);
 }
 
 // As readers would see it: what the server tidied up is no difference.
@@ -98,3 +104,5 @@ function restore(fields) {
     if (field.dispatchEvent) field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
+
+if (form) start();

@@ -2,8 +2,6 @@
 // typed in the story's form is lost; and by keys. Without script its forms work as they are.
 
 const panel = document.querySelector("#quotations");
-if (panel) start();
-
 function start() {
   enliven();
   panel.addEventListener("submit", send);
@@ -103,3 +101,5 @@ function press(card, action) {
   const button = card.querySelector(`button[name=action][value=${action}]`);
   button?.form.requestSubmit(button);
 }
+
+if (panel) start();
