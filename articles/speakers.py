@@ -38,6 +38,11 @@ def public_speakers(at) -> QuerySet[Speaker]:
     return Speaker.objects.filter(Exists(quoted), is_public_figure=True)
 
 
+def public_survivors(at, pk) -> QuerySet[Speaker]:
+    """The public speaker that this key means now: its own row, or whom it was merged into."""
+    return public_speakers(at).filter(Q(pk=pk) | Q(merged=pk))
+
+
 def stories_quoting(speaker, *, at) -> QuerySet[ArticleSpeaker]:
     """The public stories that quote a speaker, each once, with the story, ready to be paged."""
     rows = quoting_rows(at).filter(speaker=speaker)
@@ -65,7 +70,8 @@ def corrections_about(speaker, *, at) -> QuerySet[Correction]:
 
     Only of public stories: the notice of a retracted one stands at its own address alone.
     """
-    concerned = Q(quote__speaker=speaker) | Q(former_speaker=speaker)
+    taken_back = Q(former_speaker=speaker) | Q(former_speaker__merged_into=speaker)
+    concerned = Q(quote__speaker=speaker) | taken_back
     on_record = Q(quote__isnull=True) | listed("quote__", even_disowned=True)
     found = Correction.objects.public(at).filter(concerned, on_record, gate(at, "article__"))
     return found.select_related("article", "quote").defer("article__body")

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.models import Article, Section, Topic
-from articles.speakers import public_speakers
+from articles.speakers import public_survivors
 from articles.views.page import show_page
 from newsroom.record.models import Address
 
@@ -47,12 +47,10 @@ def _moved_to(path, at):
 
 
 def _public_target(row, at):
-    shown = {
-        "article": Article.objects.public,
-        "section": Section.objects.public,
-        "speaker": public_speakers,
-        "topic": Topic.objects.public,
-    }.get(row.target_type)
-    if shown is None or not row.target_id.isdigit():
+    if not row.target_id.isdigit():
         return None
-    return shown(at).filter(pk=int(row.target_id)).first()
+    pk = int(row.target_id)
+    if row.target_type == "speaker":
+        return public_survivors(at, pk).first()
+    model = {"article": Article, "section": Section, "topic": Topic}.get(row.target_type)
+    return model.objects.public(at).filter(pk=pk).first() if model else None

@@ -7,6 +7,7 @@ from articles.models import Article
 from articles.views import server_error
 from articles.workflow import withdraw
 from newsroom.record.models import Address
+from people.models import Speaker
 from tests.factories import confirm_all, make_person, make_published, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,17 @@ def test_old_addresses_of_speakers_topics_and_sections_lead_on(client):
         "/sections/town/": "/sections/news/",
     }
     assert {path: client.get(path).get("Location") for path in wanted} == wanted
+
+
+def test_address_of_a_merged_speaker_leads_to_the_survivor(client):
+    article = make_published(text="“The ferry is late again today,” said Mara Ellwood.")
+    survivor = make_person("Mara Ellwood")
+    confirm_all(article, survivor)
+    merged = make_person("Mara Lane")
+    Speaker.objects.filter(pk=merged.pk).update(merged_into=survivor)
+    was_once("/speakers/mara-lane/", "speaker", merged)
+    response = client.get("/speakers/mara-lane/")
+    assert (response.status_code, response["Location"]) == (301, "/speakers/mara-ellwood/")
 
 
 def test_old_address_of_a_private_person_is_not_found(client):
