@@ -5,8 +5,9 @@ line; and with lines broken where they were full ("hard-wrapped"), which part no
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from articles.text import CONTROLS, INVISIBLE
 
@@ -69,32 +70,52 @@ def _wrap_width(blocks: list[list[Line]]) -> int:
     A line break is forced when the next word did not fit. In wrapped text most breaks are, and
     most are in the middle of a sentence.
     """
-    breaks = [pair for block in blocks for pair in pairwise(block)]
-    if not breaks:
-        return 0
-    lengths = sorted(indent + len(line) for (indent, line), _ in breaks)
-    # A line that stands out (an address, a headline) does not widen the column.
-    typical = lengths[len(lengths) * 3 // 4]
-    width = max(length for length in lengths if length <= typical * 1.3 + 4)
-    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
-        return 0
-    forced = sum(_is_forced(line, after, width) for line, after in breaks)
-    return width if forced * 2 >= len(breaks) else 0
+    breaks = [pair for block in blocks for pair in _doubtful_breaks(block)]
+    width = _best_width(breaks)
+    forced = sum(
+        _is_full(line, after, width) and not ENDS_SENTENCE.search(line[1]) for line, after in breaks
+    )
+    return width if breaks and forced * 2 >= len(breaks) else 0
+
+
+def _doubtful_breaks(block: list[Line]) -> Iterator[tuple[Line, Line]]:
+    """Yield each line with the one below it, unless an indent begins a paragraph there."""
+    margin = min(indent for indent, _ in block)
+    return (pair for pair in pairwise(block) if pair[1][0] <= margin + 1)
+
+
+def _best_width(breaks: list[tuple[Line, Line]]) -> int:
+    """Return the width that explains the most breaks: the line fitted, and the next word did not.
+
+    So a few lines that stand out (an address, a headline) do not widen the column.
+    """
+    steps: Counter[int] = Counter()
+    for (indent, line), (_, after) in breaks:
+        length = indent + len(line)
+        steps[max(length, NARROWEST_WRAP)] += 1
+        steps[max(length + 1 + _first_word(after), NARROWEST_WRAP)] -= 1
+    widths = range(NARROWEST_WRAP, WIDEST_WRAP + 1)
+    explained = dict(zip(widths, accumulate(steps[width] for width in widths), strict=True))
+    return max(widths, key=lambda width: (explained[width], width))
+
+
+def _first_word(text: str) -> int:
+    return len(text.split(" ", 1)[0])
 
 
 def _has_room(line: Line, after: Line, width: int) -> bool:
     """Whether the first word of the line after would have fitted on the line."""
-    return line[0] + len(line[1]) + 1 + len(after[1].split(" ", 1)[0]) <= width
+    return line[0] + len(line[1]) + 1 + _first_word(after[1]) <= width
 
 
-def _is_forced(line: Line, after: Line, width: int) -> bool:
-    """Whether a line was broken because it was full, in the middle of a sentence."""
-    return not _has_room(line, after, width) and not ENDS_SENTENCE.search(line[1])
+def _is_full(line: Line, after: Line, width: int) -> bool:
+    """Whether a line fits the width and the next word would not have."""
+    return line[0] + len(line[1]) <= width and not _has_room(line, after, width)
 
 
 def _is_wrapped(block: list[Line], width: int) -> bool:
     """Whether the lines of a block were broken because they were full; a list's were not."""
-    return width > 0 and any(_is_forced(*pair, width) for pair in pairwise(block))
+    return width > 0 and any(_is_full(*pair, width) for pair in pairwise(block))
 
 
 def _headline_stands_above(block: list[Line], width: int) -> bool:
