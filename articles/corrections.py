@@ -44,9 +44,11 @@ def issue(
     text: str,
     kind: str = Correction.Kind.CORRECTION,
     quote: Quote | None = None,
+    former_speaker: Speaker | None = None,
 ) -> Correction:
     """Issue a notice on a story that readers could see, without changing its text.
 
+    `former_speaker` is whose the quote was wrongly said to be; it stands on their page too.
     Raises ValidationError, PermissionDenied.
     """
     allow(user, "correct_article")
@@ -57,7 +59,12 @@ def issue(
     if not text.strip():
         raise ValidationError({"text": "A correction tells readers what was wrong."})
     correction = Correction(
-        article=article, quote=quote, kind=kind, text=text.strip(), issued_by=user
+        article=article,
+        quote=quote,
+        former_speaker=former_speaker,
+        kind=kind,
+        text=text.strip(),
+        issued_by=user,
     )
     correction.full_clean(exclude=["issued_by"])
     correction.save()

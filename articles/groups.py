@@ -21,6 +21,7 @@ EDIT = [
     *WRITE,
     "publish_article", "withdraw_article", "correct_article",
     "change_topic", "add_section", "change_section", "change_quote",
+    "merge_speakers", "view_transfer",
     "view_importrun", "view_importeditem", "view_auditentry",
 ]  # fmt: skip
 LEAD = [*EDIT, "retract_article", "delete_article", "delete_section", "delete_topic",
