@@ -70,10 +70,13 @@ def corrections_about(speaker, *, at) -> QuerySet[Correction]:
 
     Only of public stories: the notice of a retracted one stands at its own address alone.
     """
-    taken_back = Q(former_speaker=speaker) | Q(former_speaker__merged_into=speaker)
-    concerned = Q(quote__speaker=speaker) | taken_back
+    said = Correction.objects.filter(listed("quote__", even_disowned=True), quote__speaker=speaker)
+    merged = Speaker.everyone.filter(Q(pk=speaker.pk) | Q(merged_into=speaker))
     on_record = Q(quote__isnull=True) | listed("quote__", even_disowned=True)
-    found = Correction.objects.public(at).filter(concerned, on_record, gate(at, "article__"))
+    taken_back = Correction.objects.filter(on_record, former_speaker__in=merged)
+    # By their keys, so that no plan begins with the archive's stories.
+    concerned = Q(pk__in=said.values("pk")) | Q(pk__in=taken_back.values("pk"))
+    found = Correction.objects.public(at).filter(concerned, gate(at, "article__"))
     return found.select_related("article", "quote").defer("article__body")
 
 
