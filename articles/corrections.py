@@ -160,6 +160,7 @@ def _set_details(quote, reworded, speaker, details):
     if unknown := new.keys() - set(DETAILS):
         raise TypeError(f"no such details of a quote: {sorted(unknown)}")
     if speaker is not UNCHANGED:
+        speaker = speaker and speaker.survivor
         if speaker is not None and speaker.is_public_figure is None:
             raise ValidationError(
                 {"speaker": f"Say first whether {speaker.name} is a public figure."}

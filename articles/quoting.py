@@ -82,6 +82,8 @@ def confirm(
     """
     article = suggestion.article
     _allow_answer(article, user)
+    # A page opened before a merge may still name one who was merged away.
+    speaker, on_behalf_of = (one and one.survivor for one in (speaker, on_behalf_of))
     _check_speaker(speaker)
     if role and not said_on:
         raise ValidationError({"role": "The role that day needs the day."})
@@ -132,9 +134,9 @@ def reopen(suggestion: QuoteSuggestion, *, user) -> None:
     if updated != 1 or suggestion.state == OPEN:
         raise ValidationError("Someone else answered this meanwhile.")
     if quote is not None:
-        quote_id = quote.pk
+        forget_quotes([quote.pk])
         quote.delete()
-        forget_quotes([quote_id], [article.pk])
+        relist([article.pk])
     suggestion.refresh_from_db()
     note_down(article, verb="reopen", user=user, note=suggestion.text[:300])
 

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from articles.models import Article, ArticleImage, Byline, Topic
 from articles.text import sanitise
 from articles.topics import assign_topics
+from people.merging import survivors
 
 TEXT_FIELDS = (
     "headline",
@@ -105,10 +106,18 @@ def apply(article: Article, snapshot: dict) -> None:
         article.save(update_fields=[*TEXT_FIELDS, *TIME_FIELDS, "section"])
     known = Topic.objects.filter(pk__in=snapshot["topics"]).values_list("pk", flat=True)
     assign_topics({article.pk: list(known)})
-    _write_rows(article, Byline, "bylines", snapshot["bylines"], ("person", "printed", "role"))
+    bylines = _through_merges(snapshot["bylines"])
+    _write_rows(article, Byline, "bylines", bylines, ("person", "printed", "role"))
     _write_rows(
         article, ArticleImage, "article_images", snapshot["images"], ("image", "alt", "caption")
     )
+
+
+def _through_merges(bylines):
+    """The bylines with the people they mean now: some may have been merged into others since."""
+    people = {row["person"] for row in bylines} - {None}
+    now = survivors(people) if people else {}
+    return [{**row, "person": now.get(row["person"], row["person"])} for row in bylines]
 
 
 def _write_rows(article, model, name, rows, fields):

@@ -101,7 +101,7 @@ def _take_out(result, survivor, other):
     Those merged into the other before now mean the survivor, in one step as well.
     """
     after = {"merged_into_id": survivor.pk}
-    earlier = list(other.merged.values_list("pk", flat=True))
+    earlier = list(Speaker.everyone.filter(merged_into=other).values_list("pk", flat=True))
     change(result, SPEAKER, earlier, {"merged_into_id": other.pk}, after)
     change(result, SPEAKER, [other.pk], {"merged_into_id": None}, after)
 
