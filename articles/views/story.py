@@ -1,13 +1,13 @@
 """A story at its own address: as it runs, as a notice that it was wrong, or gone."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.marking import mark_story
-from articles.models import Appearance, Article, ArticleImage, Byline, Correction, Status
+from articles.models import Appearance, Article, ArticleImage, Correction, Status, gate
 from articles.reading import section_and_topic_links
 from articles.structured_data import news_article
 from articles.views.page import show_page
@@ -31,16 +31,14 @@ def story(request):
 
 
 def _answerable(path, at):
-    """The story of this address with what tells which further queries it needs, or None."""
+    """The story of this address, with what tells which further queries it needs, or None."""
     here = {"article": OuterRef("pk")}
     rows = Article.objects.answerable(at).select_related("section").defer("desk_note")
     return (
         rows.annotate(
-            is_readable=Exists(Article.objects.public(at).filter(pk=OuterRef("pk"))),
-            has_bylines=Exists(Byline.objects.filter(**here)),
-            has_quotes=Exists(Appearance.objects.public(at).filter(**here)),
+            is_readable=Case(When(gate(at), then=Value(True)), default=Value(False)),
             has_pictures=Exists(ArticleImage.objects.filter(**here)),
-            has_corrections=Exists(Correction.objects.filter(**here, issued_at__lte=at)),
+            has_corrections=Exists(Correction.objects.filter(**here)),
         )
         .filter(path=path)
         .first()
@@ -52,7 +50,7 @@ def _public(request, article, *, at):
     appearances = _appearances(article, at)
     parts = {
         "topics": topics,
-        "bylines": _bylines(article),
+        "bylines": list(article.bylines.select_related("person")),
         "pictures": _pictures(article),
         "corrections": _corrections(article, at),
     }
@@ -80,14 +78,8 @@ def _retracted(request, article, *, at):
 
 
 def _appearances(article, at):
-    if not article.has_quotes:
-        return []
     rows = Appearance.objects.public(at).filter(article=article)
     return list(rows.select_related("quote__speaker").order_by("position", "pk"))
-
-
-def _bylines(article):
-    return list(article.bylines.select_related("person")) if article.has_bylines else []
 
 
 def _pictures(article):

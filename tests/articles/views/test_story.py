@@ -209,11 +209,11 @@ def test_more_quotations_cost_no_more_queries(client):
     assert len(queries) == 4
 
 
-def test_bare_story_costs_two_queries(client):
-    article = make_published()
+def test_notice_and_picture_cost_a_query_each(article, client):
+    issue(article, user=make_user(), text="It is a footbridge.")
     with CaptureQueriesContext(connection) as queries:
         client.get(article.path)
-    assert len(queries) == 2
+    assert len(queries) == 5
 
 
 def test_withdrawn_and_expired_stories_are_gone(article, client):
