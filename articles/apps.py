@@ -1,7 +1,7 @@
 """What was written and who is quoted in it."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from newsroom.record import append_only
 
@@ -12,7 +12,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from articles import groups  # noqa: PLC0415
+        from articles.search import backends  # noqa: PLC0415
 
         append_only.protect("articles_correction")
         append_only.protect("articles_revision", when="OLD.was_public")
+        pre_migrate.connect(backends.before_migrate, sender=self)
+        post_migrate.connect(backends.after_migrate, sender=self)
         post_migrate.connect(groups.make_groups, sender=self)

@@ -5,12 +5,23 @@ sort by the copies and ask the story's own gate as well, so a wrong copy can mis
 never show one.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
-from articles.models import Appearance, Article, ArticleSpeaker, ArticleTopic, Quote, QuoteTopic
+from articles import naming, tallies
+from articles.models import (
+    Appearance,
+    Article,
+    ArticleSpeaker,
+    ArticleTopic,
+    ListedQuote,
+    Quote,
+    QuoteTopic,
+)
+from articles.search.entries import index_quotes
 
 BATCH = 500
 
@@ -22,6 +33,7 @@ def relist(article_ids: Iterable[int]) -> None:
     Set-based: the number of queries depends on the number of batches, not of stories.
     """
     for ids in _batches(sorted(set(article_ids))):
+        changes = Counter()
         _relist_topics(ids)
         quote_ids = list(
             Appearance.objects.filter(article_id__in=ids)
@@ -30,15 +42,28 @@ def relist(article_ids: Iterable[int]) -> None:
             .distinct()
         )
         _relist_quotes(quote_ids)
-        _replace(ArticleSpeaker, {"article_id__in": ids}, _wanted_speaker_rows(ids))
+        _replace(ArticleSpeaker, {"article_id__in": ids}, _wanted_speaker_rows(ids), changes)
         for some in _batches(quote_ids):
-            _replace(QuoteTopic, {"quote_id__in": some}, _wanted_topic_rows(some))
+            scope = {"quote_id__in": some}
+            _replace(QuoteTopic, scope, _wanted_topic_rows(some), changes)
+            _replace(ListedQuote, scope, _wanted_quote_rows(some), changes)
+            index_quotes(some)
+        naming.follow(ids)
+        tallies.add(changes)
 
 
-def forget_quotes(quote_ids, article_ids):
-    """Take the list rows of quotes that are about to go, then relist their stories."""
-    QuoteTopic.objects.filter(quote_id__in=quote_ids).delete()
-    relist(article_ids)
+def relist_speaker(speaker) -> None:
+    """Relist every story that quotes a speaker: after a choice whether readers may know them."""
+    rows = Appearance.objects.filter(quote__speaker=speaker).order_by()
+    relist(rows.values_list("article_id", flat=True).distinct())
+
+
+def forget_quotes(quote_ids):
+    """Take the list rows of quotes that are about to go; the caller then relists their stories."""
+    changes = Counter()
+    for model in (QuoteTopic, ListedQuote):
+        _replace(model, {"quote_id__in": quote_ids}, {}, changes)
+    tallies.add(changes)
 
 
 def _batches(values):
@@ -63,47 +88,78 @@ def _relist_quotes(quote_ids):
         Quote.objects.filter(pk__in=ids).update(live_at=Subquery(printed))
 
 
+def _listable(**scope):
+    """Appearances in which words may stand in a list of what someone said.
+
+    Not words given on background or disowned, nor a private person's: what counts must not
+    count them either. Pages ask the quote's own state and its speaker's as well.
+    """
+    on_record = Appearance.objects.filter(
+        is_in_text=True, quote__terms=Quote.Terms.ON_RECORD, **scope
+    )
+    named = Q(quote__speaker__isnull=True) | Q(quote__speaker__is_public_figure=True)
+    return on_record.filter(named).exclude(quote__state=Quote.State.DISOWNED).order_by()
+
+
 def _wanted_speaker_rows(ids):
-    """{(article, speaker): live_at} for every speaker that these stories quote."""
-    rows = (
-        Appearance.objects.filter(article_id__in=ids, is_in_text=True, quote__speaker__isnull=False)
-        .order_by()
-        .values_list("article_id", "quote__speaker_id", "article__live_at")
-        .distinct()
+    """{(article, speaker): row} for every speaker that these stories quote."""
+    rows = _listable(article_id__in=ids, quote__speaker__isnull=False).values_list(
+        "article_id", "quote__speaker_id", "article__live_at", "article__rights_until"
     )
     return {
-        (article, speaker): ArticleSpeaker(article_id=article, speaker_id=speaker, live_at=live)
-        for article, speaker, live in rows
+        (article, speaker): ArticleSpeaker(
+            article_id=article, speaker_id=speaker, live_at=live, live_until=until
+        )
+        for article, speaker, live, until in rows.distinct()
     }
+
+
+# From the first of the stories that run until the rights of the last end; for ever if one's don't.
+SPAN = {
+    "first": Min("article__live_at"),
+    "last": Max("article__rights_until"),
+    "endless": Count("pk", filter=Q(article__rights_until__isnull=True)),
+}
 
 
 def _wanted_topic_rows(quote_ids):
     """{(quote, topic): row}: a quote's topics are those of the stories that run, or will run."""
     rows = (
-        Appearance.objects.filter(
-            quote_id__in=quote_ids, is_in_text=True, article__live_at__isnull=False
-        )
-        .order_by()
-        .values_list("quote_id", "article__topic_items__tag_id", "quote__speaker_id")
-        .annotate(first=Min("article__live_at"))
+        _listable(quote_id__in=quote_ids, article__live_at__isnull=False)
+        .filter(article__topic_items__isnull=False)
+        .values("quote_id", topic_id=F("article__topic_items__tag_id"))
+        .annotate(speaker_id=F("quote__speaker_id"), **SPAN)
     )
-    return {
-        (quote, topic): QuoteTopic(
-            quote_id=quote, topic_id=topic, speaker_id=speaker, live_at=first
-        )
-        for quote, topic, speaker, first in rows
-        if topic is not None
-    }
+    return {(row["quote_id"], row["topic_id"]): QuoteTopic(**_spanned(row)) for row in rows}
+
+
+def _wanted_quote_rows(quote_ids):
+    """{(quote,): row} for the quotes of stories that run, or will run."""
+    rows = (
+        _listable(quote_id__in=quote_ids, article__live_at__isnull=False)
+        .values("quote_id")
+        .annotate(speaker_id=F("quote__speaker_id"), **SPAN)
+    )
+    return {(row["quote_id"],): ListedQuote(**_spanned(row)) for row in rows}
+
+
+def _spanned(row):
+    first, last, endless = row.pop("first"), row.pop("last"), row.pop("endless")
+    return {**row, "live_at": first, "live_until": None if endless else last}
 
 
 KEYS = {
-    ArticleSpeaker: (("article_id", "speaker_id"), ["live_at"]),
-    QuoteTopic: (("quote_id", "topic_id"), ["live_at", "speaker"]),
+    ArticleSpeaker: (("article_id", "speaker_id"), ["live_at", "live_until"]),
+    QuoteTopic: (("quote_id", "topic_id"), ["live_at", "live_until", "speaker"]),
+    ListedQuote: (("quote_id",), ["live_at", "live_until", "speaker"]),
 }
 
 
-def _replace(model, scope, wanted):
-    """Make the rows in scope those that are wanted, touching only what differs."""
+def _replace(model, scope, wanted, changes):
+    """Make the rows in scope those that are wanted, touching only what differs.
+
+    ``changes`` gathers what that adds to each tally.
+    """
     key_fields, copied = KEYS[model]
     attributes = [model._meta.get_field(name).attname for name in copied]
     changed, surplus = [], []
@@ -114,8 +170,14 @@ def _replace(model, scope, wanted):
         elif any(getattr(row, name) != getattr(new, name) for name in attributes):
             new.pk = row.pk
             changed.append(new)
+            changes.update(tallies.counted_by(new))
+        else:
+            continue
+        changes.subtract(tallies.counted_by(row))
     if surplus:
         model.objects.filter(pk__in=surplus).delete()
     if changed:
         model.objects.bulk_update(changed, copied, batch_size=BATCH)
+    for row in wanted.values():
+        changes.update(tallies.counted_by(row))
     model.objects.bulk_create(wanted.values(), batch_size=BATCH)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import snapshots
 from articles.listing import relist
 from articles.models import Article, ChangeLevel, Correction, Quote, Revision, Status
+from articles.naming import index_names
 from articles.paths import settle
 from articles.permissions import allow
 from articles.quoting import follow_edits, suggest_quotes
@@ -119,6 +120,7 @@ def finish_save(article, *, before, user, change):
     revision = keep_revision(
         article, user=user, note=change.note, level=change.level, correction=correction
     )
+    index_names([article.pk])
     relist([article.pk])
     note_down(
         article,

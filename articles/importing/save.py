@@ -20,6 +20,7 @@ from articles.importing.plan import PUBLISHED, Action, Decision
 from articles.importing.report import Outcome, Result
 from articles.listing import relist
 from articles.models import Article, Byline, ImportedItem, ImportRun, Section, Status, topic_key
+from articles.naming import index_names
 from articles.quoting import follow_edits, suggest_quotes
 from articles.revisions import keep_revision
 from articles.text import CONTROLS, normalise_space, sanitise
@@ -158,6 +159,7 @@ def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -
         }
     )
     _write_rows(decisions, articles, run, at)
+    index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
     results = {id(decision): _finish(decision, articles) for decision in decisions}
     relist([articles[id(d)].pk for d in decisions if d.action is Action.UPDATE])
     return results
@@ -340,8 +342,6 @@ def _finish(decision: Decision, articles: dict[int, Article]) -> Result:
     if decision.action in MAKES:
         if article.version:
             keep_revision(article, user=None, note=f"Import from {decision.source}")
-        if decision.action is Action.UPDATE:
-            follow_edits(article)
         warnings += _suggest(article)
     if decision.is_public and decision.action is not Action.CONFLICT and article.version == 0:
         workflow.publish(article, user=None, at=decision.item.published_at)

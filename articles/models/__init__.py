@@ -5,10 +5,11 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.image import ArticleImage, Image
 from articles.models.imports import ImportedItem, ImportRun
-from articles.models.listed import ArticleSpeaker, QuoteTopic
+from articles.models.listed import ArticleSpeaker, ListedQuote, QuoteTopic, Tally
 from articles.models.paging import BadCursor, Page
 from articles.models.quote import Appearance, Quote, QuoteKind
 from articles.models.revision import ChangeLevel, Revision
+from articles.models.search import QuoteEntry, StoryName
 from articles.models.section import Section
 from articles.models.suggestion import QuoteSuggestion
 from articles.models.topic import ArticleTopic, Topic, topic_key
@@ -26,14 +27,18 @@ __all__ = [
     "Image",
     "ImportRun",
     "ImportedItem",
+    "ListedQuote",
     "Page",
     "Quote",
+    "QuoteEntry",
     "QuoteKind",
     "QuoteSuggestion",
     "QuoteTopic",
     "Revision",
     "Section",
     "Status",
+    "StoryName",
+    "Tally",
     "Topic",
     "gate",
     "topic_key",

@@ -1,6 +1,7 @@
 """Rows that only serve lists, written by articles.listing.relist and by nothing else."""
 
 from django.db import models
+from django.db.models import Q
 
 from articles.models.paging import KeysetMixin
 from articles.models.quote import Quote
@@ -21,12 +22,17 @@ class ArticleSpeakerQuerySet(ListedQuerySet):
 
 
 class QuoteTopic(models.Model):
-    """A quote under a topic of a story that printed it: what topic × speaker pages read."""
+    """A quote under a topic of a story that printed it: what topic × speaker pages read.
+
+    Only quotes that lists may hold have rows. ``live_until`` is when the rights of the last such
+    story end, empty if one's never do.
+    """
 
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="topic_rows")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="quote_rows")
     speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, related_name="+")
     live_at = models.DateTimeField(null=True)
+    live_until = models.DateTimeField(null=True)
 
     objects = QuoteTopicQuerySet.as_manager()
 
@@ -37,6 +43,12 @@ class QuoteTopic(models.Model):
                 fields=["topic", "speaker", "-live_at", "-quote"], name="quote_topic_speaker"
             ),
             models.Index(fields=["speaker", "topic", "-live_at"], name="quote_topic_of_speaker"),
+            models.Index(fields=["live_at"], name="quote_topic_due"),
+            models.Index(
+                fields=["live_until"],
+                condition=Q(live_until__isnull=False),
+                name="quote_topic_over",
+            ),
         ]
 
     def __str__(self):
@@ -49,6 +61,7 @@ class ArticleSpeaker(models.Model):
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="speaker_rows")
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="article_rows")
     live_at = models.DateTimeField(null=True)
+    live_until = models.DateTimeField(null=True)
 
     objects = ArticleSpeakerQuerySet.as_manager()
 
@@ -62,3 +75,50 @@ class ArticleSpeaker(models.Model):
 
     def __str__(self):
         return f"{self.speaker_id}: {self.article_id}"
+
+
+class ListedQuote(models.Model):
+    """A quote that lists of its speaker may hold, once: what counts of quotes stand on."""
+
+    quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="listed_row")
+    speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, related_name="+")
+    live_at = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["speaker", "-live_at"], name="listed_of_speaker"),
+            models.Index(fields=["speaker", "live_until"], name="listed_over"),
+        ]
+
+    def __str__(self):
+        return f"{self.speaker_id}: {self.quote_id}"
+
+
+class Tally(models.Model):
+    """How many rows there are that run or will run; a page takes away those not due.
+
+    ``of`` quotes: under a topic (QuoteTopic), of a speaker under it, or of a speaker in all
+    (ListedQuote); ``of`` stories: those that quote a speaker (ArticleSpeaker). ``key`` names the
+    count, so that one row holds it.
+    """
+
+    class Of(models.TextChoices):
+        QUOTES = "quotes", "Quotations"
+        STORIES = "stories", "Stories"
+
+    key = models.CharField(max_length=60, unique=True)
+    of = models.CharField(max_length=8, choices=Of, default=Of.QUOTES)
+    topic = models.ForeignKey(Topic, models.CASCADE, null=True, related_name="+")
+    speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, related_name="+")
+    n = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        indexes = [
+            models.Index(fields=["topic", "of", "-n"], name="tally_of_topic"),
+            models.Index(fields=["speaker", "of", "-n"], name="tally_of_speaker"),
+        ]
+
+    def __str__(self):
+        return f"{self.key}: {self.n}"

@@ -1,0 +1,127 @@
+"""Which stories print which names: a stored index, so that no page looks through texts.
+
+``index_names`` reads texts and runs where a text changes; ``follow`` copies what
+articles.listing.relist knows. A name is a row of folded words and nobody's in particular.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from articles.models import Article, ArticleSpeaker, StoryName, gate
+from articles.search.naming import LONGEST_KEY, names_in, single_words_in
+from articles.text import plain_text
+from people.models import OtherName, Speaker
+from people.names import fold
+
+BATCH = 100
+MOST_COUNTED = 1000
+
+
+@transaction.atomic
+def index_names(article_ids: Iterable[int]) -> None:
+    """Write down the names that these stories print, in place of what was written before."""
+    ids = sorted(set(article_ids))
+    for start in range(0, len(ids), BATCH):
+        _index(ids[start : start + BATCH])
+
+
+def _index(ids):
+    stories = Article.objects.filter(pk__in=ids).order_by()
+    rows = stories.values_list("pk", "headline", "standfirst", "body", "live_at")
+    texts = {pk: "\n".join([*parts, plain_text(body)]) for pk, *parts, body, _ in rows}
+    live = {pk: live_at for pk, *_, live_at in rows}
+    singles = {pk: single_words_in(text) for pk, text in texts.items()}
+    known = _single_words_known(set().union(*singles.values()) if singles else set())
+    wanted = {
+        (pk, key) for pk, text in texts.items() for key in names_in(text) | singles[pk] & known
+    }
+    surplus = []
+    for row in StoryName.objects.filter(article_id__in=ids, is_printed=True):
+        if (row.article_id, row.key) in wanted:
+            wanted.discard((row.article_id, row.key))
+        else:
+            surplus.append(row.pk)
+    # A row that only stood for a quoted speaker gives way to the printed name.
+    both = StoryName.objects.filter(article_id__in=ids, is_printed=False).in_bulk()
+    surplus += [pk for pk, row in both.items() if (row.article_id, row.key) in wanted]
+    StoryName.objects.filter(pk__in=surplus).delete()
+    StoryName.objects.bulk_create(
+        (StoryName(article_id=pk, key=key, live_at=live[pk]) for pk, key in sorted(wanted)),
+        batch_size=500,
+    )
+
+
+def _single_words_known(keys):
+    """Those single words that are the whole name of someone in the directory."""
+    keys = sorted(keys)
+    known = set()
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        known |= set(Speaker.objects.filter(key__in=some).values_list("key", flat=True))
+        known |= set(OtherName.objects.filter(key__in=some).values_list("key", flat=True))
+    return known
+
+
+def follow(ids: list[int]) -> None:
+    """Copy the stories' dates, and make sure that each counts among those about whom it quotes."""
+    rows = StoryName.objects.filter(article_id__in=ids)
+    live = Article.objects.filter(pk=OuterRef("article_id")).values("live_at")
+    rows.filter(_is_stale()).update(live_at=Subquery(live))
+    quoted = ArticleSpeaker.objects.filter(article_id__in=ids)
+    wanted = {
+        (article, key): moment
+        for article, key, moment in quoted.values_list("article_id", "speaker__key", "live_at")
+        if key and len(key) <= LONGEST_KEY
+    }
+    if not wanted and not rows.filter(is_printed=False).exists():
+        return
+    surplus = []
+    for row in rows.filter(Q(is_printed=False) | Q(key__in={key for _, key in wanted})):
+        if wanted.pop((row.article_id, row.key), None) is None and not row.is_printed:
+            surplus.append(row.pk)
+    StoryName.objects.filter(pk__in=surplus).delete()
+    StoryName.objects.bulk_create(
+        StoryName(article_id=article, key=key, is_printed=False, live_at=moment)
+        for (article, key), moment in wanted.items()
+    )
+
+
+def _is_stale():
+    """The condition that a row's date is not its story's."""
+    is_live = Q(article__live_at__isnull=False)
+    return (
+        Q(live_at__isnull=False) & ~is_live
+        | Q(live_at__isnull=True) & is_live
+        | Q(live_at__isnull=False) & is_live & ~Q(live_at=F("article__live_at"))
+    )
+
+
+def stories_about(speaker: Speaker, *, at) -> int:
+    """How many public stories print a name of this speaker or quote them; 1,001 is "more".
+
+    Namesakes' stories are among them: a name says nothing of whose it is.
+    """
+    names = {speaker.key, *speaker.other_names.values_list("key", flat=True)} - {""}
+    rows = StoryName.objects.filter(gate(at, "article__"), key__in=names, live_at__lte=at)
+    return len(rows.order_by().values_list("article_id").distinct()[: MOST_COUNTED + 1])
+
+
+def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:
+    """Rows of the public stories that print a name, newest first, ready to be paged.
+
+    None for the name of nobody but private persons: no list of ours leads to them.
+    """
+    key = fold(name)
+    rows = StoryName.objects.filter(gate(at, "article__"), key=key, is_printed=True)
+    if not key or _is_private(key):
+        return rows.none()
+    rows = rows.select_related("article__section")
+    return rows.defer("article__body", "article__desk_note")
+
+
+def _is_private(key):
+    called = Speaker.objects.filter(Q(key=key) | Q(other_names__key=key))
+    standing = set(called.values_list("is_public_figure", flat=True)[:50])
+    return bool(standing) and True not in standing

@@ -1,0 +1,133 @@
+"""Counts that pages show, kept as they change: no page counts rows.
+
+``add`` is called by articles.listing.relist with what it added and took away. A tally counts what
+runs or will run; the reader's number is that less what is not due yet, or whose rights ended.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Case, Count, F, Q, Value, When
+
+from articles.models import ArticleSpeaker, ListedQuote, QuoteTopic, Tally
+from people.models import Speaker
+
+# (of, topic id or None, speaker id or None)
+Counted = tuple[str, int | None, int | None]
+QUOTES, STORIES = Tally.Of.QUOTES.value, Tally.Of.STORIES.value
+BATCH = 200
+
+
+def counted_by(row) -> list[Counted]:
+    """The tallies that a list row counts towards; none while its story does not run."""
+    if row.live_at is None:
+        return []
+    if isinstance(row, ArticleSpeaker):
+        return [(STORIES, None, row.speaker_id)]
+    if isinstance(row, ListedQuote):
+        return [(QUOTES, None, row.speaker_id)] if row.speaker_id else []
+    whole = [(QUOTES, row.topic_id, None)]
+    return [*whole, (QUOTES, row.topic_id, row.speaker_id)] if row.speaker_id else whole
+
+
+@transaction.atomic
+def add(changes: Counter) -> None:
+    """Add to each tally what changed, {(of, topic, speaker): how many}; rows that lack are made."""
+    changes = {key_of(counted): (counted, n) for counted, n in changes.items() if n}
+    keys = sorted(changes)
+    for start in range(0, len(keys), BATCH):
+        _add({key: changes[key] for key in keys[start : start + BATCH]})
+
+
+def _add(changes):
+    # Always in the order of the keys: two writers that lock in other orders would wait for ever.
+    locked = Tally.objects.select_for_update().filter(key__in=changes).order_by("key")
+    there = set(locked.values_list("key", flat=True))
+    new = [_row(key, counted) for key, (counted, _) in changes.items() if key not in there]
+    Tally.objects.bulk_create(new, ignore_conflicts=True)
+    steps = [When(key=key, then=Value(n)) for key, (_, n) in changes.items()]
+    Tally.objects.filter(key__in=changes).update(n=F("n") + Case(*steps, default=Value(0)))
+
+
+def _row(key, counted, n=0):
+    of, topic, speaker = counted
+    return Tally(key=key, of=of, topic_id=topic, speaker_id=speaker, n=n)
+
+
+def key_of(counted: Counted) -> str:
+    """The one key of a count."""
+    return ":".join(str(part or "") for part in counted)
+
+
+@transaction.atomic
+def recount() -> int:
+    """Count everything anew, for when a copy went wrong; return how many tallies were mended."""
+    wrong = dict(differences())
+    Tally.objects.filter(key__in=[key for key, (_, n) in wrong.items() if not n]).delete()
+    rows = [_row(key, counted, n) for key, (counted, n) in wrong.items() if n]
+    Tally.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["n"], batch_size=BATCH
+    )
+    return len(wrong)
+
+
+def differences() -> Iterable[tuple[str, tuple[Counted, int]]]:
+    """Yield (key, (what, raw count)) for each tally that is not what a count of the rows says."""
+    have = dict(Tally.objects.values_list("key", "n"))
+    for counted, n in raw_counts():
+        if have.pop(key_of(counted), 0) != n:
+            yield key_of(counted), (counted, n)
+    for key, n in have.items():
+        if n:
+            of, topic, speaker = key.split(":")
+            yield key, ((of, int(topic or 0) or None, int(speaker or 0) or None), 0)
+
+
+def raw_counts() -> Iterable[tuple[Counted, int]]:
+    """Every count, by the database's own counting: slow, for comparing."""
+    rows = QuoteTopic.objects.filter(live_at__isnull=False).order_by()
+    for topic, n in rows.values_list("topic").annotate(n=Count("pk")):
+        yield (QUOTES, topic, None), n
+    named = rows.filter(speaker__isnull=False)
+    for topic, speaker, n in named.values_list("topic", "speaker").annotate(n=Count("pk")):
+        yield (QUOTES, topic, speaker), n
+    quotes = ListedQuote.objects.filter(speaker__isnull=False).order_by()
+    for speaker, n in quotes.values_list("speaker").annotate(n=Count("pk")):
+        yield (QUOTES, None, speaker), n
+    stories = ArticleSpeaker.objects.filter(live_at__isnull=False).order_by()
+    for speaker, n in stories.values_list("speaker").annotate(n=Count("pk")):
+        yield (STORIES, None, speaker), n
+
+
+# --- what a page shows ---------------------------------------------------------------------------
+
+
+def hidden_now(at) -> Q:
+    """Rows that a tally counts and readers don't see: not due yet, or past their rights."""
+    return Q(live_at__gt=at) | Q(live_until__lte=at)
+
+
+def quotes_of(speaker: Speaker, *, at) -> int:
+    """How many quotes of a speaker readers can see, each once."""
+    return _shown((QUOTES, None, speaker.pk), ListedQuote.objects.filter(speaker=speaker), at)
+
+
+def stories_quoting(speaker: Speaker, *, at) -> int:
+    """How many public stories quote a speaker."""
+    return _shown((STORIES, None, speaker.pk), ArticleSpeaker.objects.filter(speaker=speaker), at)
+
+
+def _shown(counted, rows, at):
+    row = Tally.objects.filter(key=key_of(counted)).values_list("n", flat=True).first() or 0
+    return max(0, row - rows.filter(hidden_now(at)).count()) if row else 0
+
+
+def less_hidden(tallies: Iterable[Tally], *, rows, by: str, at) -> list[tuple[Tally, int]]:
+    """Each tally with the number readers may be told, largest first, none of nothing.
+
+    ``rows`` are the QuoteTopics they count and ``by`` the field that tells these apart.
+    """
+    hidden = dict(rows.filter(hidden_now(at)).order_by().values_list(by).annotate(n=Count("pk")))
+    shown = [(one, one.n - hidden.get(getattr(one, f"{by}_id"), 0)) for one in tallies]
+    return sorted((pair for pair in shown if pair[1] > 0), key=lambda pair: -pair[1])
