@@ -1,229 +1,32 @@
 """THE leak test: nothing that readers may not see stands on any public address.
 
-A world with one story of every hidden kind is made; each carries a marker that occurs nowhere
-else, in its headline, words, speaker, topic, section, picture and quotation. Every pattern of the
-URL configuration is asked for, with public and with hidden arguments, and no answer may hold a
-marker. Patterns are read from the resolver: a new one without a case fails.
+A world with one story of every hidden kind is made (tests/hidden_world.py); each carries a marker
+that occurs nowhere else, in its headline, words, speaker, topic, section, picture and quotation.
+Every pattern of the URL configuration is asked for, with public and with hidden arguments, and no
+answer may hold a marker. Patterns are read from the resolver: a new one without a case fails.
 """
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, get_resolver
-from django.utils import timezone
 
-from articles.corrections import issue
-from articles.listing import relist
-from articles.models import (
-    Appearance,
-    Article,
-    ArticleImage,
-    Image,
-    Quote,
-    QuoteSuggestion,
-    Section,
-    Topic,
-)
-from articles.quoting import confirm
-from articles.workflow import retract, withdraw
+from articles.models import Article, Quote, Section, Topic
 from newsroom.record import addresses
 from people.models import Speaker
-from tests.factories import confirm_all, make_draft, make_person, make_published, make_user
+from tests.factories import make_user
+from tests.hidden_world import HIDDEN, QUIET, make_world, mark
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted")
-PAGE = 3
-FILLERS = 10  # more than three pages of what is listed by date
 ADMIN = "admin/"
-# What the public story prints of people who have no page: there, and nowhere else.
-QUIET = {"zzprivate", "zzkitchen", "zzhushed"}
-
-
-@dataclass
-class World:
-    """The rows a case may ask for: hidden stories by kind, the public one, its quiet voices."""
-
-    hidden: dict = field(default_factory=dict)
-    public: Article = None
-    private_quote: Quote = None
-    background_quote: Quote = None
-
-
-# --- the world ---------------------------------------------------------------------------------
-
-
-def mark(kind):
-    return f"zz{kind}"
-
-
-def words(kind):
-    """A story whose every part says its marker; the finder sees its quotation."""
-    name = mark(kind)
-    speaker = f"Ada {name.title()}"
-    return {
-        "headline": f"Headline {name}",
-        "standfirst": f"Standfirst {name}.",
-        "dateline": f"Dateline{name}",
-        "credit_line": f"Credit {name}",
-        "usage_terms": f"Terms {name}",
-        "slugline": f"zzslugline {name}",
-        "desk_note": f"zzdesknote {name}",
-        "text": f"It came.\n\n“Every {name} word is mine and I stand by it,” said {speaker}.",
-    }
-
-
-def make_story(kind, make, media, *, shared_speaker, **kwargs):
-    """A story of one kind; its quotation is by a speaker of its own, another by the public one."""
-    fields = words(kind)
-    fields["text"] += f"\n\n“I say {mark(kind)} too, and loudly,” said {shared_speaker.name}."
-    section = Section.objects.create(name=f"Section {mark(kind)}")
-    article = make(
-        section=section,
-        topics=[f"Topic {mark(kind)}", "Shared topic"],
-        bylines=[f"Writer {mark(kind)}"],
-        user=kwargs.pop("user", None),
-        **{**fields, **kwargs},
-    )
-    own, shared = article.suggestions.order_by("position")
-    speaker = make_person(f"Ada {mark(kind).title()}", distinction=f"distinction {mark(kind)}")
-    confirm(own, user=None, speaker=speaker)
-    confirm(shared, user=None, speaker=shared_speaker)
-    add_picture(article, kind, media)
-    return article
-
-
-def add_picture(article, kind, media):
-    name = f"pictures/{mark(kind)}.jpg"
-    (Path(media) / "pictures").mkdir(parents=True, exist_ok=True)
-    (Path(media) / name).write_bytes(b"bytes of " + mark(kind).encode())
-    image = Image(title=mark(kind), sha256=mark(kind), credit=f"Photo {mark(kind)}")
-    image.width = image.height = 10
-    image.file.name = name
-    Image.objects.bulk_create([image])
-    image = Image.objects.get(sha256=mark(kind))
-    ArticleImage.objects.create(
-        article=article, image=image, alt=f"Alt {mark(kind)}", caption=f"Caption {mark(kind)}"
-    )
 
 
 @pytest.fixture
 def world(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
-    settings.NEWSROOM_PAGE_SIZE = PAGE
-    chief = make_user()
-    speaker = make_person("Mara Ellwood", distinction="harbour commissioner")
-    made = World(public=_public_story(tmp_path, speaker))
-    made.private_quote, made.background_quote = _quiet_voices(made.public)
-    later = timezone.now() + timedelta(days=2)
-
-    def embargoed(**kwargs):
-        return make_published(at=LONG_AGO, embargo_until=later.isoformat(), **kwargs)
-
-    def scheduled(**kwargs):
-        return make_published(at=later, **kwargs)
-
-    makers = {"draft": make_draft, "scheduled": scheduled, "embargoed": embargoed}
-    for kind in HIDDEN:
-        make = makers.get(kind, make_published)
-        made.hidden[kind] = make_story(kind, make, tmp_path, shared_speaker=speaker)
-    _print_again(made.public, made.hidden.values())
-    _take_back(made.hidden, chief)
-    for number in range(FILLERS):
-        _filler(number, speaker, made.public.section)
-    return made
-
-
-def _public_story(media, speaker):
-    article = make_story("public", make_published, media, shared_speaker=speaker)
-    issue(article, user=make_user(), text="Notice zzpublic")
-    return article
-
-
-def _quiet_voices(article):
-    """In the public story: a private person, words on background, unanswered finds."""
-    private = make_person("Nell Zzprivate", is_public_figure=False)
-    hushed = make_person("Otto Zzbackground")
-    body = (
-        "<p>“Our zzkitchen floor is where it came up,” said Nell Zzprivate.</p>"
-        "<p>“We were zzhushed and told to wait for months,” said a senior official.</p>"
-    )
-    Article.objects.filter(pk=article.pk).update(body=article.body + body)
-    rows = []
-    for position, (text, speaker, terms) in enumerate(
-        [
-            ("Our zzkitchen floor is where it came up,", private, "on_record"),
-            ("We were zzhushed and told to wait for months,", hushed, "background"),
-        ]
-    ):
-        quote = Quote.objects.create(
-            text=text,
-            words_key=str(position),
-            speaker=speaker,
-            terms=terms,
-            live_at=article.live_at,
-        )
-        Appearance.objects.create(
-            quote=quote,
-            article=article,
-            position=500 + position,
-            pieces=[{"exact": text, "prefix": "“", "suffix": "” said"}],
-            attribution_text="said a senior official",
-        )
-        rows.append(quote)
-    relist([article.pk])
-    for state in ("pending", "dismissed"):
-        QuoteSuggestion.objects.create(
-            article=article,
-            words_key=state,
-            text=f"zz{state} words",
-            pieces=[],
-            sentence=f"zz{state} sentence",
-            speaker_name=f"zz{state}",
-            finder_version="1",
-            state="open" if state == "pending" else "dismissed",
-            decided_at=None if state == "pending" else timezone.now(),
-        )
-    return rows
-
-
-def _print_again(public, hidden):
-    """Print a public quotation, more fully, in every story that will be hidden."""
-    quote = public.appearances.get(quote__speaker__name="Mara Ellwood").quote
-    for article in hidden:
-        more = f"{quote.text} And {article.headline} besides."
-        body = f"{article.body}<p>“{more}”</p>"
-        Article.objects.filter(pk=article.pk).update(body=body)
-        Appearance.objects.create(
-            quote=quote,
-            article=article,
-            pieces=[{"exact": more, "prefix": "“", "suffix": "”"}],
-            attribution_text=f"said {article.headline}",
-        )
-    Quote.objects.filter(pk=quote.pk).update(text=f"{quote.text} And zzmore besides.")
-    relist(article.pk for article in hidden)
-
-
-def _take_back(hidden, chief):
-    withdraw(hidden["withdrawn"], user=chief, reason="Reason zzwithdrawn")
-    retract(hidden["retracted"], user=chief, reason="Notice zzretracted")
-    hour_ago = timezone.now() - timedelta(hours=1)
-    Article.objects.filter(pk=hidden["expired"].pk).update(rights_until=hour_ago)
-
-
-def _filler(number, speaker, section):
-    article = make_published(
-        at=LONG_AGO + timedelta(days=number + 1),
-        section=section,
-        topics=["Shared topic"],
-        headline=f"Filler {number}",
-        text=f"“Plain statement number {number} was made today,” said {speaker.name}.",
-    )
-    confirm_all(article, speaker)
+    settings.NEWSROOM_PAGE_SIZE = 3
+    return make_world(tmp_path)
 
 
 # --- what to ask for ---------------------------------------------------------------------------
