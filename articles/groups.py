@@ -10,6 +10,7 @@ WRITE = [
     "add_articleimage", "change_articleimage", "delete_articleimage", "view_articleimage",
     "add_byline", "change_byline", "delete_byline", "view_byline",
     "view_quote", "view_appearance", "view_quotesuggestion", "view_correction", "view_revision",
+    "view_task",
     "confirm_quotes",
     "add_person", "change_person", "view_person",
     "add_organization", "change_organization", "view_organization", "view_speaker",
@@ -21,10 +22,11 @@ EDIT = [
     *WRITE,
     "publish_article", "withdraw_article", "correct_article",
     "change_topic", "add_section", "change_section", "change_quote",
+    "check_quotes", "join_quotes", "disown_quotes", "finish_task", "view_joining",
     "merge_speakers", "view_transfer",
     "view_importrun", "view_importeditem", "view_auditentry",
 ]  # fmt: skip
-LEAD = [*EDIT, "retract_article", "delete_article", "delete_section", "delete_topic",
+LEAD = [*EDIT, "protect_source", "view_sourceprotection", "retract_article", "delete_article", "delete_section", "delete_topic",
         "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip
 
 GROUPS = {"Reporters": WRITE, "Editors": EDIT, "Chief editors": LEAD}

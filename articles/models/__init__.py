@@ -5,13 +5,16 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.image import ArticleImage, Image
 from articles.models.imports import ImportedItem, ImportRun
+from articles.models.joining import Joining
 from articles.models.listed import ArticleSpeaker, ListedQuote, QuoteTopic, Tally
 from articles.models.paging import BadCursor, Page
+from articles.models.protection import SourceProtection
 from articles.models.quote import Appearance, Quote, QuoteKind
 from articles.models.revision import ChangeLevel, Revision
 from articles.models.search import QuoteEntry, StoryName
 from articles.models.section import Section
 from articles.models.suggestion import QuoteSuggestion
+from articles.models.task import Task
 from articles.models.topic import ArticleTopic, Topic, topic_key
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "Image",
     "ImportRun",
     "ImportedItem",
+    "Joining",
     "ListedQuote",
     "Page",
     "Quote",
@@ -36,9 +40,11 @@ __all__ = [
     "QuoteTopic",
     "Revision",
     "Section",
+    "SourceProtection",
     "Status",
     "StoryName",
     "Tally",
+    "Task",
     "Topic",
     "gate",
     "topic_key",

@@ -90,6 +90,9 @@ class Article(models.Model):
     first_live_at = models.DateTimeField(null=True, blank=True, editable=False)
     significant_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Came in already published by an import: its quotations were not asked for at the gate.
+    is_archive = models.BooleanField(default=False, editable=False)
+
     # The number of the latest revision; an imported story stands at 0 until it is changed here.
     version = models.PositiveIntegerField(default=0, editable=False)
     # When its content was last changed by hand here; an import compares this with its own time.

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +52,10 @@ class Quote(models.Model):
         CORRECTED = "corrected", "Corrected"
         DISOWNED = "disowned", "Disowned: never said, or said by someone else"
 
+    class DisownedAs(models.TextChoices):
+        NEVER_SAID = "never_said", "Never said"
+        MISATTRIBUTED = "misattributed", "Said by someone else"
+
     class Verification(models.TextChoices):
         UNCHECKED = "unchecked", "Unchecked"
         CHECKED = "checked", "Checked against a source"
@@ -84,9 +88,28 @@ class Quote(models.Model):
     )
     source_url = models.URLField("source's address", blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.STANDING, editable=False)
+    disowned_as = models.CharField(
+        max_length=14, choices=DisownedAs, blank=True, default="", editable=False
+    )
+    # The same words, said once: this row is kept for its corrections, and to be separated again.
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="joined"
+    )
     verification = models.CharField(
         max_length=12, choices=Verification, default=Verification.UNCHECKED
     )
+    # What follows says something only while the words are checked.
+    checked_against = models.CharField(
+        max_length=300, blank=True, default="", editable=False, help_text="Readers see this."
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    second_at = models.DateTimeField(null=True, editable=False)
     live_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -98,6 +121,11 @@ class Quote(models.Model):
     class Meta:
         verbose_name = "quotation"
         ordering = ["-confirmed_at", "-id"]
+        permissions = [
+            ("check_quotes", "Can compare quotations with a source"),
+            ("join_quotes", "Can join quotations and separate them"),
+            ("disown_quotes", "Can say that words were never said, or not by their speaker"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="quote_has_words"),
             models.CheckConstraint(condition=Q(kind__in=QuoteKind.values), name="quote_kind"),
@@ -105,8 +133,18 @@ class Quote(models.Model):
                 condition=Q(state__in=["standing", "corrected", "disowned"]), name="quote_state"
             ),
             models.CheckConstraint(
-                condition=Q(verification="unchecked") | ~Q(source="") | ~Q(source_url=""),
+                condition=Q(verification="unchecked")
+                | ~Q(source="")
+                | ~Q(source_url="")
+                | ~Q(checked_against=""),
                 name="checked_quote_has_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(disowned_as="") | Q(state="disowned"), name="quote_disowned_as"
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_into__isnull=True) | ~Q(joined_into=F("pk")),
+                name="quote_not_joined_into_itself",
             ),
             is_partial_date("said_on", name="quote_said_on_is_date"),
         ]
@@ -121,6 +159,21 @@ class Quote(models.Model):
 
     def get_absolute_url(self):
         return reverse("quote", args=[self.pk])
+
+    @property
+    def is_checked(self):
+        """Whether somebody compared the words with a source."""
+        return self.verification == self.Verification.CHECKED
+
+    @property
+    def is_checked_twice(self):
+        """Whether a second person did so too."""
+        return self.is_checked and self.second_at is not None
+
+    @property
+    def compared_with(self):
+        """What the words were compared with, as readers are told."""
+        return self.checked_against or self.source or self.source_url if self.is_checked else ""
 
 
 class AppearanceQuerySet(models.QuerySet):

@@ -1,0 +1,166 @@
+"""What a story's text and its recorded quotations say differently.
+
+PURE: plain data in, findings out. The text is a ``plain_text``; spans are offsets in it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from articles.wording import Span, Word, agreement, fold_words, places, word_diff, words_in
+
+__all__ = ["Finding", "Heard", "Kind", "Record", "compare"]
+
+# A stretch is taken for the new wording from this much likeness on, or from so many words around
+# it that stayed.
+ALIKE, SAME_AROUND = 0.5, 3
+MARKED = re.compile(r"[“\"«„]([^“”\"«»„\n]{2,2000})[”\"»“]")
+SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+
+
+class Kind(StrEnum):
+    """What is amiss."""
+
+    PENDING = "pending"  # in the text, suggested, not answered
+    UNRECORDED = "unrecorded"  # in the text, and nobody was asked
+    CHANGED = "changed"  # recorded, and printed in other words
+    GONE = "gone"  # recorded, and no longer printed
+    RETURNED = "returned"  # printed again as recorded, and not confirmed again
+
+
+@dataclass(frozen=True)
+class Record:
+    """A recorded quotation: a key of the caller's, its pieces as anchors, whether it was hidden."""
+
+    key: str
+    pieces: Sequence[Mapping[str, str]]
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A quotation that the finder sees in the text, and how its suggestion was answered."""
+
+    spans: Sequence[Span]
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing amiss: the recorded words, the printed ones, and the way from one to the other.
+
+    ``spans`` are where the printed words stand, piece by piece; ``key`` is the record's, or "".
+    """
+
+    kind: Kind
+    recorded: str = ""
+    printed: str = ""
+    key: str = ""
+    spans: Sequence[Span] = ()
+
+    @property
+    def difference(self) -> list[tuple[str, str]]:
+        """("same" | "gone" | "new", words) in reading order."""
+        return word_diff(self.recorded, self.printed)
+
+    @property
+    def start(self) -> int:
+        """Where in the text it is, for the order of a list; what is gone comes first."""
+        return self.spans[0][0] if self.spans else -1
+
+
+@dataclass
+class _Page:
+    """A text being compared: its words, and the stretches that are spoken for."""
+
+    text: str
+    taken: list[Span] = field(default_factory=list)
+
+    @property
+    def words(self) -> Sequence[Word]:
+        return words_in(self.text)
+
+    def is_taken(self, span: Span) -> bool:
+        return any(start < span[1] and span[0] < end for start, end in self.taken)
+
+    def say(self, spans: Iterable[Span]) -> str:
+        return " … ".join(self.text[start:end].strip() for start, end in spans)
+
+
+def compare(text: str, records: Sequence[Record], heard: Sequence[Heard] = ()) -> list[Finding]:
+    """Everything in which the text and the records differ, in the order of the text.
+
+    Of two records of the same words each needs a place of its own. Typography is no difference;
+    a changed, added, doubled or missing word always is.
+    """
+    page = _Page(text)
+    found = places(text, [record.pieces for record in records])
+    standing = [record for record, spans in zip(records, found, strict=True) if None not in spans]
+    page.taken = [span for spans in found for span in spans if span is not None]
+    findings = [
+        _finding(page, Kind.RETURNED, spans, record)
+        for record, spans in zip(records, found, strict=True)
+        if record.is_hidden and None not in spans
+    ]
+    for record, spans in zip(records, found, strict=True):
+        if record not in standing:
+            findings.append(_counterpart(page, record, spans, heard))
+    findings += filter(None, [_unrecorded(page, one) for one in heard])
+    return sorted(findings, key=lambda one: one.start)
+
+
+def _finding(page, kind, spans, record=None):
+    recorded = " … ".join(piece["exact"].strip() for piece in record.pieces) if record else ""
+    key = record.key if record else ""
+    return Finding(kind, recorded, page.say(spans), key, tuple(spans))
+
+
+def _unrecorded(page, one):
+    """The finding for a quotation of the text, or None if it is recorded or was dismissed."""
+    spans = [span for span in one.spans if not page.is_taken(span)]
+    if not spans or one.answer == "dismissed":
+        return None
+    return _finding(page, Kind.PENDING if one.answer == "open" else Kind.UNRECORDED, spans)
+
+
+def _counterpart(page, record, spans, heard):
+    """The finding for a record that does not stand: what is printed in its place, if anything."""
+    new = []
+    for anchor, span in zip(record.pieces, spans, strict=True):
+        found = span or _likest(page, anchor, heard)
+        if found is not None:
+            page.taken.append(found)
+            new.append(found)
+    return _finding(page, Kind.CHANGED if new else Kind.GONE, sorted(new), record)
+
+
+def _likest(page, anchor, heard):
+    """The stretch of the text that is most like a piece and not yet spoken for, or None."""
+    quoted = [span for one in heard for span in one.spans]
+    quoted += [found.span(1) for found in MARKED.finditer(page.text)]
+    sentences = (found.span() for found in SENTENCE.finditer(page.text))
+    for candidates in (quoted, sentences):
+        ranked = [
+            (_likeness(page, span, anchor), -span[0], span)
+            for span in candidates
+            if not page.is_taken(span)
+        ]
+        likeness, _, span = max(ranked, default=(0, 0, None))
+        if likeness >= ALIKE:
+            return span
+    return None
+
+
+def _likeness(page, span, anchor):
+    start = bisect_left(page.words, span[0], key=lambda word: word.start)
+    stop = bisect_left(page.words, span[1], key=lambda word: word.start)
+    if stop <= start:
+        return 0
+    wanted = fold_words(anchor["exact"])
+    keys = [word.key for word in page.words[start:stop]]
+    around = agreement(page.words, start, stop - 1, anchor)
+    ratio = SequenceMatcher(None, wanted, keys, autojunk=False).ratio()
+    return max(ratio, ALIKE if around >= SAME_AROUND else 0)
