@@ -108,7 +108,8 @@ class NewsroomAdminSite(AdminSite):
 
 def _is_written(name, value):
     is_plumbing = name in NOT_WRITTEN or name.startswith("_") or "_FORMS" in name or "__" in name
-    return bool(value.strip()) and not is_plumbing and not name.endswith(("-id", "-article"))
+    is_choice = value.strip().isdigit() or name.endswith(("-id", "-article"))
+    return bool(value.strip()) and not is_plumbing and not is_choice
 
 
 def _rows(value):

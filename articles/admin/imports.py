@@ -15,6 +15,7 @@ LISTED = 500
 class ImportRunAdmin(ReadOnlyMixin, ListAdmin):
     """Runs, newest first, each with its report."""
 
+    noun, nouns = "import", "imports"
     list_display = ["started", "source", "format", "state", "outcome"]
     list_select_related = ["user"]
     ordering = ["-started_at", "-id"]

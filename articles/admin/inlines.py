@@ -54,7 +54,7 @@ def _order(form):
 
 
 def _plain(value):
-    return value.pk if hasattr(value, "pk") else value or ""
+    return getattr(value, "pk", value)
 
 
 class BylineInline(PlainRelationsMixin, admin.TabularInline):

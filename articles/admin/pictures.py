@@ -21,6 +21,7 @@ ABOUT = ["title", "credit", "licence", "focal_x", "focal_y"]
 class ImageAdmin(RefusalMixin, ListAdmin):
     """Pictures."""
 
+    noun, nouns = "picture", "pictures"
     form = PictureForm
     list_display = ["title", "preview", "credit", "licence", "created_at"]
     list_display_links = ["title", "preview"]

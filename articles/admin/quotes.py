@@ -148,6 +148,7 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
             "printed": context["adminform"].form.printed,
             "corrections": quote.corrections.select_related("article", "former_speaker"),
             "entries": entries_about(quote)[:50],
+            "is_public": Quote.objects.public().filter(pk=quote.pk).exists(),
         }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 

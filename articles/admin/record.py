@@ -30,6 +30,7 @@ class CorrectionAdmin(ReadOnlyMixin, ListAdmin):
 class AuditEntryAdmin(ReadOnlyMixin, ListAdmin):
     """Who did what, when and why."""
 
+    noun, nouns = "entry", "record"
     list_display = ["moment", "who", "verb", "target_label", "note"]
     list_select_related = ["user"]
     ordering = ["-at", "-pk"]

@@ -23,11 +23,6 @@ class AddressedAdmin(ListAdmin):
         obj.keep_address(old_slug)
         note(obj, verb="change" if change else "add", user=request.user)
 
-    def delete_model(self, request, obj):
-        obj.keep_address()  # even one that is gone is never given to another
-        note(obj, verb="delete", user=request.user)
-        super().delete_model(request, obj)
-
 
 @admin.register(Topic)
 class TopicAdmin(AddressedAdmin):

@@ -13,6 +13,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
+from newsroom.record.audit import note
+
 MOST = 1000
 PER_PAGE = 50
 SEARCHED = 5000
@@ -44,10 +46,16 @@ class BoundedChangeList(ChangeList):
     def result_label(self):
         """The number of rows in words: “3 stories”, “1,000+ stories”."""
         if self.is_cut_off:
-            return f"{MOST:,}+ {self.opts.verbose_name_plural}"
-        one = self.result_count == 1
-        name = self.opts.verbose_name if one else self.opts.verbose_name_plural
-        return f"{self.result_count:,} {name}"
+            return f"{MOST:,}+ {self.nouns}"
+        return f"{self.result_count:,} {self.noun if self.result_count == 1 else self.nouns}"
+
+    @property
+    def noun(self):
+        return self.model_admin.noun or self.opts.verbose_name
+
+    @property
+    def nouns(self):
+        return self.model_admin.nouns or self.opts.verbose_name_plural
 
 
 class PlainRelationsMixin:
@@ -77,14 +85,23 @@ class ListAdmin(PlainRelationsMixin, ModelAdmin):
     sortable_by = ()
     actions = None
     view_on_site = False
+    # The newsroom's word for a row and for rows, where it isn't the model's.
+    noun = nouns = ""
 
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
 
     def render_change_form(self, request, context, *, obj=None, **kwargs):
         """A page is called after the thing it shows."""
-        own = {"title": str(obj) if obj else f"New {self.opts.verbose_name}", "subtitle": None}
+        new = f"New {self.noun or self.opts.verbose_name}"
+        nouns = self.nouns or self.opts.verbose_name_plural
+        own = {"title": str(obj) if obj else new, "subtitle": None, "nouns": nouns}
         return super().render_change_form(request, {**context, **own}, obj=obj, **kwargs)
+
+    def delete_model(self, request, obj):
+        """What went is on the record, with who did it."""
+        note(obj, verb="delete", user=request.user)
+        super().delete_model(request, obj)
 
 
 class ReadOnlyMixin:

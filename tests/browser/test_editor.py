@@ -187,7 +187,9 @@ def test_stale_save_in_two_tabs_loses_neither(desk, context, live_server, newsro
     expect(other.get_by_text("Saved: “Theirs came first”.")).to_be_visible()
     page.get_by_label("Headline").fill("Mine came second")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("heading", name="Someone else saved this story")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="You saved this story in another window")
+    ).to_be_visible()
     expect(page.locator(".difference")).to_contain_text("Theirs came first")
     expect(page.get_by_label("Headline")).to_have_value("Mine came second")
     page.get_by_label("Headline").fill("Both came in the end")
@@ -225,12 +227,13 @@ def test_saved_text_is_not_offered_again(desk, live_server, newsroom):
     expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("look", [(1400, "light"), (390, "light"), (1400, "dark")])
 def test_screens_are_accessible_and_do_not_scroll_sideways(
-    desk, live_server, newsroom, assert_no_axe_violations, width
+    desk, live_server, newsroom, assert_no_axe_violations, look
 ):
     page, home = desk, f"{live_server.url}/admin"
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": look[0], "height": 900})
+    page.emulate_media(color_scheme=look[1])
     article = factories.make_published(text=TEXT, bylines=["Agency"])
     quote = confirm(article.suggestions.first(), user=None, speaker=Speaker.objects.first())
     person = Speaker.objects.first()
