@@ -27,10 +27,11 @@ BATCH = 500
 
 
 @transaction.atomic
-def relist(article_ids: Iterable[int]) -> None:
+def relist(article_ids: Iterable[int], *, is_counting: bool = True) -> None:
     """Bring the copies of these stories, and of every quote they print, up to date.
 
-    Set-based: the number of queries depends on the number of batches, not of stories.
+    Set-based: the number of queries depends on the number of batches, not of stories. Who writes
+    a whole archive may leave the counting to ``tallies.recount``, once, in the same transaction.
     """
     for ids in _batches(sorted(set(article_ids))):
         changes = Counter()
@@ -49,7 +50,8 @@ def relist(article_ids: Iterable[int]) -> None:
             _replace(ListedQuote, scope, _wanted_quote_rows(some), changes)
             index_quotes(some)
         naming.follow(ids)
-        tallies.add(changes)
+        if is_counting:
+            tallies.add(changes)
 
 
 def relist_speaker(speaker) -> None:

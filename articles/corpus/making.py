@@ -25,7 +25,9 @@ from articles.models import (
     Status,
     Topic,
 )
+from articles.naming import index_names
 from articles.quoting import key_of
+from articles.tallies import recount
 from articles.text import to_paragraphs
 from articles.topics import ensure_topics
 from newsroom.record.addresses import ascii_slug, numbered
@@ -63,6 +65,7 @@ def make(archive: Archive, *, on_progress: Callable[[int], object] = lambda numb
     for stories in _batches(archive.stories()):
         writer.write(stories)
         on_progress(len(stories))
+    recount()
     return writer.printed
 
 
@@ -153,7 +156,8 @@ class _StoryWriter:
         self._add(Appearance, (_appearance(one, row) for _, row, one in said))
         self._add(QuoteSuggestion, (_suggestion(*pair) for pair in pairs if pair[0].waiting))
         self._add(Correction, _corrections(pairs))
-        relist(row.pk for row in articles)
+        index_names(row.pk for row in articles)
+        relist((row.pk for row in articles), is_counting=False)
         self.printed += len(said)
 
     def _add(self, model: type[models.Model], rows):
