@@ -24,6 +24,7 @@ from articles.models import (
 from articles.search.entries import index_quotes
 
 BATCH = 500
+UPDATED_AT_ONCE = 100  # each row adds a case to the statement that each row is tried against
 
 
 @transaction.atomic
@@ -179,7 +180,7 @@ def _replace(model, scope, wanted, changes):
     if surplus:
         model.objects.filter(pk__in=surplus).delete()
     if changed:
-        model.objects.bulk_update(changed, copied, batch_size=BATCH)
+        model.objects.bulk_update(changed, copied, batch_size=UPDATED_AT_ONCE)
     for row in wanted.values():
         changes.update(tallies.counted_by(row))
     model.objects.bulk_create(wanted.values(), batch_size=BATCH)

@@ -47,7 +47,9 @@ def _add(changes):
     new = [_row(key, counted) for key, (counted, _) in changes.items() if key not in there]
     Tally.objects.bulk_create(new, ignore_conflicts=True)
     steps = [When(key=key, then=Value(n)) for key, (_, n) in changes.items()]
-    Tally.objects.filter(key__in=changes).update(n=F("n") + Case(*steps, default=Value(0)))
+    changed = Tally.objects.filter(key__in=changes)
+    changed.update(n=F("n") + Case(*steps, default=Value(0)))
+    changed.filter(n=0).delete()
 
 
 def _row(key, counted, n=0):

@@ -18,6 +18,7 @@ from articles.search.words import keys
 
 MOST_WORDS = 10_000
 BATCH = 500
+UPDATED_AT_ONCE = 100
 
 
 def index_quotes(quote_ids):
@@ -34,7 +35,7 @@ def index_quotes(quote_ids):
     if surplus:
         QuoteEntry.objects.filter(pk__in=surplus).delete()
     fields = ["quote", "live_at", "place", "document", "digest"]
-    QuoteEntry.objects.bulk_update(changed, fields, batch_size=BATCH)
+    QuoteEntry.objects.bulk_update(changed, fields, batch_size=UPDATED_AT_ONCE)
     _add(list(wanted.values()))
 
 
@@ -43,7 +44,7 @@ def _add(entries):
     made = QuoteEntry.objects.bulk_create(entries, batch_size=BATCH)
     for entry in made:
         entry.place = place_of(entry.live_at, entry.pk)
-    QuoteEntry.objects.bulk_update(made, ["place"], batch_size=BATCH)
+    QuoteEntry.objects.bulk_update(made, ["place"], batch_size=UPDATED_AT_ONCE)
 
 
 def _wanted(quote_ids):
