@@ -77,7 +77,10 @@ class Speaker(Slugged, models.Model):
                 name="organization_is_public",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "sort_name", "id"], name="speaker_by_name")]
+        indexes = [
+            models.Index(fields=["kind", "sort_name", "id"], name="speaker_by_name"),
+            models.Index(fields=["sort_name", "id"], name="speaker_by_sort_name"),
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.distinction})" if self.distinction else self.name

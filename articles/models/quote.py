@@ -26,7 +26,7 @@ class QuoteQuerySet(KeysetMixin, models.QuerySet):
     """Quotations; ``public`` keeps those a reader may see by themselves."""
 
     def public(self, at=None):
-        """Quotes of public stories whose speaker has a public name (or none was printed).
+        """Quotes on the record, of public stories, whose speaker is public or was not named.
 
         Sorted lists use the copied date; the stories' own gate is asked as well, so that a wrong
         copy can misplace a quote but never show one.
@@ -34,7 +34,8 @@ class QuoteQuerySet(KeysetMixin, models.QuerySet):
         at = at or timezone.now()
         printed = Appearance.objects.public(at).filter(quote=OuterRef("pk"))
         named = Q(speaker__isnull=True) | Q(speaker__is_public_figure=True)
-        return self.filter(named, Exists(printed), live_at__lte=at)
+        on_record = self.filter(named, terms=Quote.Terms.ON_RECORD, live_at__lte=at)
+        return on_record.filter(Exists(printed))
 
 
 class Quote(models.Model):
