@@ -13,7 +13,7 @@ from typing import Protocol
 
 from people.dates import PartialDate, parse
 
-__all__ = ["MembershipLike", "RoleLine", "role_on", "roles_over_time"]
+__all__ = ["MembershipLike", "RoleLine", "role_on", "roles_over_time", "wording"]
 
 
 class MembershipLike(Protocol):
@@ -42,20 +42,20 @@ def role_on(memberships: Iterable[MembershipLike], day: date | None) -> str:
     """
     if day is None:
         return ""
-    held = [one for one in memberships if _wording(one) and _holds(one, day)]
-    return _wording(min(held, key=_newest_start_first)) if held else ""
+    held = [one for one in memberships if wording(one) and _holds(one, day)]
+    return wording(min(held, key=_newest_start_first)) if held else ""
 
 
 def roles_over_time(memberships: Iterable[MembershipLike]) -> list[RoleLine]:
     """All roles with their spans, the most recently started first, those without a start last."""
-    worded = [one for one in memberships if _wording(one)]
+    worded = [one for one in memberships if wording(one)]
     return [
-        RoleLine(_wording(one), _span(_date(one.start_date), _date(one.end_date)))
+        RoleLine(wording(one), _span(_date(one.start_date), _date(one.end_date)))
         for one in sorted(worded, key=_newest_start_first)
     ]
 
 
-def _wording(membership: MembershipLike) -> str:
+def wording(membership: MembershipLike) -> str:
     """The label as printed, else "role, organisation", else whichever of the two is there."""
     if label := membership.label.strip():
         return label
@@ -78,7 +78,7 @@ def _newest_start_first(membership: MembershipLike) -> tuple[int, int, str]:
     start, end = _date(membership.start_date), _date(membership.end_date)
     started = start.earliest().toordinal() if start else 0
     ended = end.latest().toordinal() if end else date.max.toordinal()
-    return -started, -ended, _wording(membership)
+    return -started, -ended, wording(membership)
 
 
 def _span(start: PartialDate | None, end: PartialDate | None) -> str:
