@@ -36,6 +36,7 @@ from newsroom.record.audit import entries_about
 from newsroom.record.lists import ListAdmin, newest
 
 SHOWN_IN_HISTORY = 50
+RUNS = ("published", "scheduled")
 TEXT = ["headline", "standfirst", "body"]
 FILED = ["section", "topics", "dateline"]
 RIGHTS = ["credit_line", "usage_terms", "rights_until", "embargo_until"]
@@ -70,8 +71,9 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         return rows
 
     def get_ordering(self, request):
-        """By last change; by date of publication where a year or month of that is asked for."""
-        return ["-live_at", "-id"] if "ran" in request.GET else ["-updated_at", "-id"]
+        """By last change; what ran or will run by that moment. Each order has its index."""
+        is_by_date = "ran" in request.GET or request.GET.get("standing") in RUNS
+        return ["-live_at", "-id"] if is_by_date else ["-updated_at", "-id"]
 
     def get_search_results(self, request, queryset, search_term):
         """Numbers and addresses by their index; words among what changed last."""
@@ -253,15 +255,17 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
     def _beside(self, request, shown):
         """What stands around the form. ``shown`` may hold what was typed, so the row is read."""
         article = Article.objects.select_related("section", "updated_by").get(pk=shown.pk)
+        revisions = article.revisions.select_related("user").defer("snapshot")
+        revisions = list(revisions[:SHOWN_IN_HISTORY])
+        own = [revision.number for revision in revisions if revision.user_id == request.user.pk]
         return {
             "article": article,
             "standing": standing_of(article),
             "standing_zone": timezone.get_current_timezone_name(),
             "steps": available(article, request.user),
             "panel": panel.context(request, article),
-            "revisions": article.revisions.select_related("user").defer("snapshot")[
-                :SHOWN_IN_HISTORY
-            ],
+            "revisions": revisions,
+            "my_version": max(own, default=0),
             "entries": entries_about(article)[:SHOWN_IN_HISTORY],
             "received": article.imported_items.exclude(copy_as_received="").first(),
         }

@@ -14,11 +14,14 @@ function start() {
   let timer;
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, WAIT);
+    timer = setTimeout(() => keep(false), WAIT);
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", keep);
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    keep(true);
+  });
 }
 
 function read(key) {
@@ -29,12 +32,13 @@ function read(key) {
   }
 }
 
-function keep() {
+function keep(isSent) {
+  const version = Number(form.dataset.version);
   const fields = [...new FormData(form)].filter(
     ([name, value]) => !SKIPPED.test(name) && typeof value === "string",
   );
   try {
-    localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields }));
+    localStorage.setItem(place, JSON.stringify({ at: Date.now(), isSent, version, fields }));
   } catch {
     // A full or closed store: the form itself still holds the text.
   }
@@ -65,7 +69,9 @@ function differs(fields) {
 
 function offer(kept) {
   if (!kept?.fields) return;
-  if (!differs(kept.fields)) return forget();
+  // A later version of one's own says that what was sent did arrive, whatever came after it.
+  const hasArrived = kept.isSent && Number(form.dataset.mine) > kept.version;
+  if (hasArrived || !differs(kept.fields)) return forget();
   const at = new Date(kept.at).toLocaleString(document.documentElement.lang, {
     dateStyle: "medium",
     timeStyle: "short",

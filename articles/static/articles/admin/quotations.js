@@ -13,7 +13,7 @@ const cards = () => [...panel.querySelectorAll(".card")];
 const current = () => document.activeElement?.closest?.(".card");
 
 function enliven() {
-  panel.querySelectorAll("[data-keys]").forEach((keys) => (keys.hidden = false));
+  panel.querySelectorAll("[data-keys], [data-tick-all]").forEach((part) => (part.hidden = false));
   const $ = window.django?.jQuery;
   if ($?.fn.djangoAdminSelect2) {
     $(panel).find(".admin-autocomplete").not(".select2-hidden-accessible").djangoAdminSelect2();
@@ -61,8 +61,15 @@ function say(message) {
   panel.querySelector("[data-said]").textContent = message;
 }
 
+function tickAll() {
+  const boxes = [...panel.querySelectorAll("input[name=chosen]")];
+  const isAllTicked = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !isAllTicked;
+}
+
 // One of several namesakes, taken by name.
 function take(event) {
+  if (event.target.closest("[data-tick-all]")) return tickAll();
   const button = event.target.closest("[data-take]");
   if (!button) return;
   const card = button.closest(".card");
