@@ -9,19 +9,33 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles import snapshots
+from articles import verification as verification_verbs
 from articles.context import join_pieces
-from articles.models import Article, ChangeLevel, Correction, Quote
+from articles.models import Appearance, Article, ChangeLevel, Correction, Quote, Task
 from articles.permissions import allow
-from articles.quoting import key_of, locate
+from articles.protecting import check_terms
+from articles.quoting import key_of
 from articles.revisions import Change, check_public_change, finish_save, take_version
 from articles.rewording import reword
-from articles.text import plain_text
+from articles.tasks import MOST_OPENED, open_task
+from articles.text import plain_text, words_key
+from articles.wording import places
 from newsroom.record.audit import note as note_down
 from people.models import Speaker
+from people.names import fold
 
 UNCHANGED = object()
+SAME_SAYING = 5  # words from which on the same words are likely the same saying
+LEFT_TO_DO = {
+    Task.Kind.WORDS_NOT_FOUND: "Put the corrected words into the text: “{words}”",
+    Task.Kind.FORMER_WORDS: "The words were corrected in another story, to: “{words}”",
+    Task.Kind.SAME_WORDS: "The same words were corrected in another story, to: “{words}”",
+    Task.Kind.ATTRIBUTION: "The words “{words}” are no longer those of {name}: see whether the "
+    "text still says so.",
+}
 DETAILS = (
     "role",
     "said_on",
@@ -91,16 +105,23 @@ def correct_quote(
     story's text too. Level "correction" issues ``correction_text`` on each story readers could
     see, with the former words and speaker; the quote is then *corrected*. ``details`` are fields
     named in DETAILS. Any change of words or speaker takes a "checked" back, unless it is given
-    anew. Raises ValidationError by field, PermissionDenied, StaleSave.
+    anew. A story whose text does not follow (the words were not found, or others were given for
+    it alone, or it still names the former speaker) gets a task. Raises ValidationError by field,
+    PermissionDenied, StaleSave.
     """
     allow(user, "change_quote")
+    if quote.joined_into_id:
+        raise ValidationError("This was joined to another quotation: correct that one.")
     change = Change(note.strip(), change_level, correction_text.strip(), correction_kind)
     rows = list(quote.appearances.select_related("article"))
     reworded = _reworded(rows, pieces or {})
     former_text, former_speaker = quote.text, quote.speaker
-    changed = _set_details(quote, reworded, speaker, details)
+    twins = list(same_elsewhere(quote)) if reworded else []
+    changed, was_checked = _set_details(quote, reworded, speaker, details, user=user)
     if not changed:
         return quote
+    if {"terms", "speaker"} & changed:
+        check_terms(quote)
     for row in rows:
         check_public_change(row.article, change, user)
     if _was_wrong(changed, rows, change):
@@ -114,8 +135,9 @@ def correct_quote(
         former_speaker=former_speaker if "speaker" in changed else None,
     )
     for row in rows:
-        _carry_through(row, reworded.get(row.pk), change=change, user=user)
-    _note_change(quote, changed, change, user)
+        carry_through(row, reworded.get(row.pk), change=change, user=user)
+    _open_tasks(rows, reworded, twins, change=change, user=user)
+    _note_change(quote, changed, change, user, was_checked)
     return quote
 
 
@@ -126,13 +148,17 @@ def _was_wrong(changed, rows, change):
     return bool({"text", "speaker"} & changed) and was_public and is_correction
 
 
-def _note_change(quote, changed, change, user):
+def _note_change(quote, changed, change, user, was_checked):
     note_down(
         quote,
         verb="correct" if change.level == ChangeLevel.CORRECTION else "change",
         user=user,
         note=change.note,
-        data={"changed": sorted(changed), "level": change.level},
+        data={
+            "changed": sorted(changed),
+            "level": change.level,
+            **({"was": was_checked} if was_checked else {}),
+        },
     )
 
 
@@ -153,14 +179,14 @@ def _reworded(rows, pieces):
     return result
 
 
-def _set_details(quote, reworded, speaker, details):
-    """Set what is new on the quote; return the names of what changed."""
+def _set_details(quote, reworded, speaker, details, *, user):
+    """Set what is new on the quote; give the names of what changed, and the check taken back."""
     changed = set()
     new = dict(details)
+    verification = new.pop("verification", None)
     if unknown := new.keys() - set(DETAILS):
         raise TypeError(f"no such details of a quote: {sorted(unknown)}")
     if speaker is not UNCHANGED:
-        speaker = speaker and speaker.survivor
         if speaker is not None and speaker.is_public_figure is None:
             raise ValidationError(
                 {"speaker": f"Say first whether {speaker.name} is a public figure."}
@@ -173,26 +199,82 @@ def _set_details(quote, reworded, speaker, details):
         if getattr(quote, name) != value:
             setattr(quote, name, value)
             changed.add(name)
-    if {"text", "speaker"} & changed and "verification" not in details:
-        quote.verification = Quote.Verification.UNCHECKED
-    return changed
+    was = {}
+    if verification is not None and verification != quote.verification:
+        was = _set_verification(quote, verification, user)
+        changed.add("verification")
+    elif {"text", "speaker"} & changed:
+        was = verification_verbs.take_back(quote)
+    return changed, was
 
 
-def _carry_through(row, words, *, change, user):
-    """Put the change into one story: its text where words changed, and a revision."""
+def _set_verification(quote, verification, user):
+    if verification == Quote.Verification.UNCHECKED:
+        return verification_verbs.take_back(quote)
+    was = verification_verbs.as_it_was(quote)
+    verification_verbs.take_check(quote, user=user, against=quote.source or quote.source_url)
+    return was
+
+
+def carry_through(row, words, *, change, user):
+    """Put a change of a quote into one story that prints it: its text, if words are given, and a
+    revision.
+
+    ``words`` are the new ones, piece by piece. Where the former ones are not found in the text,
+    the record changes and the text does not: the row is then no longer ``is_in_text``.
+    """
     article = row.article
     before = snapshots.take(article)
     take_version(article, article.version)
     if words is not None:
-        spans = locate(plain_text(article.body), row.pieces, near=row.position)
-        if spans is None:
-            raise ValidationError(
-                {"pieces": f"The words no longer stand in “{article}”; change its text first."}
-            )
-        article.body = reword(article.body, list(zip(spans, words, strict=True)))
+        (spans,) = places(plain_text(article.body), [row.pieces])
+        if None not in spans:
+            article.body = reword(article.body, list(zip(spans, words, strict=True)))
+            article.save(update_fields=["body"])
         row.pieces = [
             {**piece, "exact": text} for piece, text in zip(row.pieces, words, strict=True)
         ]
-        row.save(update_fields=["pieces"])
-        article.save(update_fields=["body"])
+        # An editor vouches for these words: if they stand, readers may see them.
+        row.is_in_text = True
+        row.save(update_fields=["pieces", "is_in_text"])
     finish_save(article, before=before, user=user, change=change)
+
+
+# --- what is left to do elsewhere --------------------------------------------------------------
+
+
+def same_elsewhere(quote: Quote) -> QuerySet[Appearance]:
+    """Where the same words of the same speaker stand in other stories under other records."""
+    if quote.speaker_id is None or len(words_key(quote.text).split()) < SAME_SAYING:
+        return Appearance.objects.none()
+    own = quote.appearances.values("article")
+    twins = Appearance.objects.filter(
+        quote__speaker=quote.speaker_id, quote__words_key=quote.words_key, is_in_text=True
+    )
+    twins = twins.exclude(quote=quote).exclude(quote__state=Quote.State.DISOWNED)
+    return twins.exclude(article__in=own).select_related("article", "quote")[:MOST_OPENED]
+
+
+def _open_tasks(rows, reworded, twins, *, change, user):
+    """Ask for each story whose text does not say what the record now says."""
+    now = Appearance.objects.in_bulk([row.pk for row in rows])
+    for row in rows:
+        kind = _what_is_left(row, now[row.pk], reworded, change)
+        if kind is not None:
+            text = LEFT_TO_DO[kind].format(words=change.quote.text, name=change.former_speaker)
+            open_task(row.article, quote=change.quote, kind=kind, text=text, user=user)
+    for twin in twins:
+        kind = Task.Kind.SAME_WORDS
+        text = LEFT_TO_DO[kind].format(words=change.quote.text)
+        open_task(twin.article, quote=twin.quote, kind=kind, text=text, user=user)
+
+
+def _what_is_left(row, now, reworded, change):
+    if row.pk in reworded and not now.is_in_text:
+        return Task.Kind.WORDS_NOT_FOUND
+    if reworded and row.pk not in reworded:
+        return Task.Kind.FORMER_WORDS
+    former = change.former_speaker
+    if former and former.short_key and former.short_key in fold(row.attribution_text):
+        return Task.Kind.ATTRIBUTION
+    return None

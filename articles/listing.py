@@ -6,7 +6,7 @@ never show one.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
@@ -28,21 +28,20 @@ UPDATED_AT_ONCE = 100  # each row adds a case to the statement that each row is 
 
 
 @transaction.atomic
-def relist(article_ids: Iterable[int], *, is_counting: bool = True) -> None:
+def relist(
+    article_ids: Iterable[int], *, is_counting: bool = True, also_quotes: Collection = ()
+) -> None:
     """Bring the copies of these stories, and of every quote they print, up to date.
 
+    ``also_quotes`` are the keys of quotes that they printed until now.
     Set-based: the number of queries depends on the number of batches, not of stories. Who writes
     a whole archive may leave the counting to ``tallies.recount``, once, in the same transaction.
     """
     for ids in _batches(sorted(set(article_ids))):
         changes = Counter()
         _relist_topics(ids)
-        quote_ids = list(
-            Appearance.objects.filter(article_id__in=ids)
-            .order_by()
-            .values_list("quote_id", flat=True)
-            .distinct()
-        )
+        printed = Appearance.objects.filter(article_id__in=ids).order_by()
+        quote_ids = list({*printed.values_list("quote_id", flat=True).distinct(), *also_quotes})
         _relist_quotes(quote_ids)
         _replace(ArticleSpeaker, {"article_id__in": ids}, _wanted_speaker_rows(ids), changes)
         for some in _batches(quote_ids):

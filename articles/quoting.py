@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from articles.anchors import find_anchor, make_anchor
@@ -21,6 +21,7 @@ from articles.models import Appearance, Article, Quote, QuoteKind, QuoteSuggesti
 from articles.permissions import allow
 from articles.quotes import FINDER_VERSION, FoundQuote, find_quotes
 from articles.text import plain_text, words_key
+from articles.wording import places
 from newsroom.record.audit import note as note_down
 from people.dates import parse
 from people.models import Speaker
@@ -156,16 +157,19 @@ def candidates(suggestion: QuoteSuggestion, *, limit: int = 6) -> list[tuple[Spe
 def follow_edits(article: Article) -> None:
     """Find each recorded quotation again in the text as it now stands.
 
-    Anchors move with edits around them. A quote whose words are no longer all there is hidden
-    from readers (``is_in_text``) until they are.
+    Anchors move with edits around them; typography says nothing. A quote whose words are no longer
+    all there is hidden from readers (``is_in_text``). In a story that readers could see it stays
+    hidden until somebody confirms it again (``articles.integrity.reaffirm``). What was disowned
+    stays as it was printed.
     """
     text = plain_text(article.body)
+    rows = list(article.appearances.exclude(quote__state=Quote.State.DISOWNED))
+    is_on_record = article.was_ever_public
     changed = []
-    for row in article.appearances.all():
+    for row, spans in zip(rows, places(text, [row.pieces for row in rows]), strict=True):
         before = (row.position, row.pieces, row.is_in_text)
-        spans = locate(text, row.pieces, near=row.position)
-        row.is_in_text = spans is not None
-        if spans:
+        row.is_in_text = None not in spans and (row.is_in_text or not is_on_record)
+        if None not in spans:
             row.position = spans[0][0]
             row.pieces = [make_anchor(text, start, end) for start, end in spans]
         if before != (row.position, row.pieces, row.is_in_text):
@@ -325,6 +329,15 @@ def _mark_gone(rows):
     gone = [row.pk for row in rows if row.is_in_text]
     if gone:
         QuoteSuggestion.objects.filter(pk__in=gone).update(is_in_text=False)
+
+
+def _delete(quote):
+    try:
+        quote.delete()
+    except ProtectedError as error:
+        raise ValidationError(
+            "This quotation was joined with another, or its source is protected: see its page."
+        ) from error
 
 
 def _allow_answer(article, user):

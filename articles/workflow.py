@@ -16,6 +16,7 @@ from articles.models import Article, Correction, Status
 from articles.paths import settle
 from articles.permissions import allow, may
 from articles.revisions import StaleSave, keep_revision
+from articles.verification import pass_gate
 from newsroom.record import addresses
 from newsroom.record.audit import note as note_down
 
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 StaleArticle = StaleSave
+MOVED = ("published_at", "first_live_at", "significant_at", "path", "slug", "is_archive")
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,28 @@ def available(article: Article, user) -> list[Transition]:
 
 
 @transaction.atomic
-def publish(article: Article, *, user, at: datetime | None = None, note: str = "") -> Article:
+def publish(
+    article: Article,
+    *,
+    user,
+    at: datetime | None = None,
+    note: str = "",
+    gate_seen: bool = False,
+    gate_reason: str = "",
+    is_archive: bool = False,
+) -> Article:
     """Publish a draft now, or at an aware moment: in the future that schedules it.
 
-    Only the system (``user`` None, an import) may give a moment in the past. The path is fixed
-    here, in TIME_ZONE; it moves only while no reader could have seen it. Raises ValidationError,
-    PermissionDenied, StaleArticle.
+    Only the system (``user`` None, an import) may give a moment in the past, and mark a story as
+    part of an archive (``is_archive``). ``gate_seen`` and ``gate_reason`` answer the gate of
+    ``articles.verification``. The path is fixed here, in TIME_ZONE; it moves only while no reader
+    could have seen it. Raises ValidationError, PermissionDenied, StaleArticle.
     """
     step = TRANSITIONS["publish"]
     allow(user, step.permission)
+    _check(article, step)
+    pass_gate(article, user=user, is_seen=gate_seen, reason=gate_reason)
+    article.is_archive = is_archive and user is None
     now = timezone.now()
     if at is not None and at < now and user is not None:
         raise ValidationError({"at": "That moment has passed. Choose a later one, or publish now."})
@@ -159,10 +174,7 @@ def _move(article, step, *, user, note, verb=None):
     """Write the step if the story still stands where the caller saw it."""
     _check(article, step)
     now = timezone.now()
-    values = {
-        name: getattr(article, name)
-        for name in ("published_at", "first_live_at", "significant_at", "path", "slug")
-    }
+    values = {name: getattr(article, name) for name in MOVED}
     version = article.version + (1 if user is not None else 0)
     moved = Article.objects.filter(
         pk=article.pk, status=article.status, version=article.version

@@ -7,7 +7,7 @@ from django.core.checks import Error, register
 @register
 def check_newsroom_settings(app_configs, **kwargs):
     """Say which of our settings can't work, with the mend."""
-    return [*_check_names(), *_check_page_size(), *_check_pool()]
+    return [*_check_names(), *_check_page_size(), *_check_pool(), *_check_gate()]
 
 
 def _check_names():
@@ -31,4 +31,13 @@ def _check_pool():
             "NEWSROOM_DB_POOL_MIN is above NEWSROOM_DB_POOL_MAX.",
             hint="The pool needs 0 <= min <= max.",
             id="newsroom.E003",
+        )
+
+
+def _check_gate():
+    if settings.NEWSROOM_QUOTE_GATE not in ("off", "warn", "block"):
+        yield Error(
+            f"NEWSROOM_QUOTE_GATE is {settings.NEWSROOM_QUOTE_GATE!r}.",
+            hint="Choose off, warn or block.",
+            id="newsroom.E005",
         )

@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="On the Record")
 NEWSROOM_TAGLINE = env.str("NEWSROOM_TAGLINE", default="Who said what, and where we printed it")
 NEWSROOM_PAGE_SIZE = env.int("NEWSROOM_PAGE_SIZE", default=20)
+NEWSROOM_QUOTE_GATE = env.str("NEWSROOM_QUOTE_GATE", default="off")
 
 INSTALLED_APPS = [
     "taggit",

@@ -20,7 +20,9 @@ OURS = re.compile(r"(newsroom|articles|people)(\.|$)")
 PURE = (
     "articles.text",
     "articles.anchors",
+    "articles.comparing",
     "articles.three_way",
+    "articles.wording",
     "articles.quotes",
     "articles.importing",
     "people.names",

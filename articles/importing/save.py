@@ -344,7 +344,7 @@ def _finish(decision: Decision, articles: dict[int, Article]) -> Result:
             keep_revision(article, user=None, note=f"Import from {decision.source}")
         warnings += _suggest(article)
     if decision.is_public and decision.action is not Action.CONFLICT and article.version == 0:
-        workflow.publish(article, user=None, at=decision.item.published_at)
+        workflow.publish(article, user=None, at=decision.item.published_at, is_archive=True)
     return result_of(
         decision.source,
         decision.item,
