@@ -17,11 +17,14 @@ from articles.models import (
     gate,
 )
 from articles.reading import listed, public_topic_rows
-from people.models import Speaker
+from people.models import OtherName, Speaker
+from people.names import fold
 
 # Who spoke on a topic is read from this many of its newest stories: a page has a bound.
 NEWEST_STORIES = 100
 MOST_NAMES = 60
+MOST_CALLED = 50
+LONGEST_CALLED = 100
 
 
 def quoting_rows(at) -> QuerySet[ArticleSpeaker]:
@@ -41,6 +44,28 @@ def public_speakers(at) -> QuerySet[Speaker]:
 def public_survivors(at, pk) -> QuerySet[Speaker]:
     """The public speaker that this key means now: its own row, or whom it was merged into."""
     return public_speakers(at).filter(Q(pk=pk) | Q(merged=pk))
+
+
+def speakers_called(text: str, *, at) -> list[Speaker]:
+    """The public speakers that a reader's words mean: an address's last part, a name, a surname.
+
+    All namesakes, at most MOST_CALLED; the surest kind of agreement wins.
+    """
+    key = fold(text[:LONGEST_CALLED])
+    if not key:
+        return []
+    called = Q(slug=text[:LONGEST_CALLED]) | Q(key=key) | Q(short_key=key.rpartition(" ")[2])
+    aliases = OtherName.objects.filter(speaker=OuterRef("pk"), key=key)
+    rows = public_speakers(at).annotate(is_alias=Exists(aliases))
+    rows = list(rows.filter(called | Q(is_alias=True)).order_by("sort_name", "pk")[:MOST_CALLED])
+    for is_meant in (
+        lambda row: row.slug == text,
+        lambda row: row.key == key or row.is_alias,
+        lambda row: row.short_key == key,
+    ):
+        if found := [row for row in rows if is_meant(row)]:
+            return found
+    return []
 
 
 def stories_quoting(speaker, *, at) -> QuerySet[ArticleSpeaker]:

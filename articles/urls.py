@@ -17,6 +17,7 @@ urlpatterns = [
     path("speakers/<slug:slug>/", views.speaker, name="speaker"),
     path("speakers/<slug:slug>/stories/", views.speaker_stories, name="speaker-stories"),
     path("speakers/<slug:slug>/feed/", feeds.SpeakerFeed(), name="speaker-feed"),
+    path("search/", views.search, name="search"),
     path("quotes/<uuid:pk>/", views.quote, name="quote"),
     path("media/<path:name>", views.picture, name="picture"),
     # A story's path is stored when it first runs, and never made up from its parts.

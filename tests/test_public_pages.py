@@ -127,6 +127,14 @@ def quote_cases(world, client):
     return asked + [(row.get_absolute_url(), 404) for row in unseen]
 
 
+def search_cases(world, client):
+    """Everything that a hidden thing is known by, asked for in each box."""
+    asked = [("/search/", 200), ("/search/?q=zebra", 200), ("/search/?q=zzpublic", 200)]
+    for path in ("/search/?q=statement", "/search/?speaker=ellwood", "/search/?name=Mara+Ellwood"):
+        asked += listed(client, path)[0]
+    return asked
+
+
 def picture_cases(world, client):
     asked = [(f"/media/pictures/{mark(kind)}.jpg", 404) for kind in HIDDEN]
     paths = ("../db.sqlite3", "pictures/../pictures/zzdraft.jpg", "%2e%2e/zzdraft.jpg", "a%00.jpg")
@@ -147,6 +155,7 @@ CASES = {
     "speaker-stories": speaker_story_cases,
     "speaker-feed": speaker_feed_cases,
     "quote": quote_cases,
+    "search": search_cases,
     "picture": picture_cases,
     "feed": lambda w, c: [("/feed/", 200)],
     "robots": lambda w, c: [("/robots.txt", 200)],
@@ -179,6 +188,9 @@ STAND = {
     "/speakers/ada-zzpublic/stories/": {"Headline zzpublic"},
     "/speakers/ada-zzpublic/feed/": {"Every zzpublic word is mine"},
     "/sections/section-zzpublic/feed/": {"Headline zzpublic"},
+    "/search/?q=every+zzpublic+word": {"word is mine and I stand by it", "Headline zzpublic"},
+    "/search/?q=word&topic=Topic+zzpublic&section=section-zzpublic": {"Headline zzpublic"},
+    "/search/?name=Ada+Zzpublic": {"Headline zzpublic"},
     "/media/pictures/zzpublic.jpg": {"bytes of zzpublic"},
 }
 
@@ -212,11 +224,27 @@ def test_no_page_says_what_readers_may_not_see(world, client):
     assert (wrong_status, leaks) == ({}, {})
 
 
+@pytest.mark.parametrize("box", ["q", "speaker", "role", "topic", "section", "name"])
+def test_search_for_what_is_hidden_finds_nothing(world, client, box):
+    """The page repeats what was typed; of all else it says no more than of what never was."""
+    found = {}
+    for kind in (*HIDDEN, "private", "background", "kitchen", "hushed", "more", "never"):
+        forms = {mark(kind), f"Ada {mark(kind).title()}", f"Nell {mark(kind).title()}"}
+        forms |= {f"Otto {mark(kind).title()}", f"topic-{mark(kind)}", f"section-{mark(kind)}"}
+        for typed in forms:
+            text = client.get("/search/", {box: typed}).text
+            told = "Nothing found" in text or "No story on our pages" in text
+            if not told or f"eadline {mark(kind)}" in text:
+                found[typed] = text
+    assert found == {}
+
+
 def test_a_made_up_cursor_shows_nothing_early(world, client):
     lists = ["/topics/", "/topics/shared-topic/", "/speakers/", "/speakers/mara-ellwood/"]
     lists += ["/speakers/mara-ellwood/stories/", world.public.section.get_absolute_url()]
     lists += ["/topics/shared-topic/?speaker=mara-ellwood"]
-    lists += ["/speakers/mara-ellwood/?topic=shared-topic"]
+    lists += ["/speakers/mara-ellwood/?topic=shared-topic", "/search/?q=statement"]
+    lists += ["/search/?q=mine", "/search/?speaker=ellwood", "/search/?name=Mara+Ellwood"]
     for address in [address for path in lists for address in listed(client, path)[1]]:
         response = client.get(address)
         assert response.status_code in (200, 404), address

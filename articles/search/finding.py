@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.context import join_pieces
 from articles.models import Appearance, BadCursor, Page, QuoteEntry
-from articles.reading import Said, listed_quotes, printed_in, sentence_of
+from articles.reading import Said, Segment, listed_quotes, printed_in, sentence_of
 from articles.search.backends import backend_of
 from articles.search.query import QuoteQuery, first_place
 from articles.search.words import Part, highlight
@@ -19,10 +19,18 @@ HEX = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True)
-class Hit(Said):
-    """A quote as a story printed it, with the words that were looked for marked."""
+class Stretch:
+    """Words that were said, or of the sentence around them; in parts, what was found marked."""
 
-    parts: tuple[Part, ...] = ()
+    parts: list[Part]
+    is_said: bool
+
+
+@dataclass(frozen=True)
+class Hit(Said):
+    """A quote as a story printed it; of a phrase, in ``stretches``, the sentence it stood in."""
+
+    stretches: tuple[Stretch, ...] = ()
 
 
 def find(query: QuoteQuery, *, at, size: int, after: str = "") -> Page:
@@ -91,13 +99,12 @@ def _hits(places, query, *, at):
 
 def _hit(row, query):
     words = join_pieces([piece["exact"] for piece in row.pieces])
-    return Hit(
-        quote=row.quote,
-        words=words,
-        appearance=row,
-        sentence=sentence_of(row, row.body),
-        parts=tuple(highlight(words, query.phrases)),
+    sentence = sentence_of(row, row.body)
+    stretches = tuple(
+        Stretch(highlight(one.text, query.phrases if one.is_said else []), one.is_said)
+        for one in sentence or [Segment(words, is_said=True)]
     )
+    return Hit(row.quote, words, row, sentence, stretches)
 
 
 def _write(place):

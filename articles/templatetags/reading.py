@@ -54,6 +54,12 @@ def on_or_in(text):
 
 
 @register.filter
+def thousands(number):
+    """A number with its thousands apart: "1,000"."""
+    return f"{number:,}"
+
+
+@register.filter
 def stored_html(html):
     """Stored HTML as it is: every writer of it passed the one sanitiser (DESIGN, rule 7)."""
     return mark_safe(html)

@@ -5,6 +5,7 @@ from articles.views.files import picture, robots
 from articles.views.front import front
 from articles.views.lists import section, topic, topics
 from articles.views.quotes import quote
+from articles.views.search import search
 from articles.views.speakers import speaker, speaker_stories, speakers
 from articles.views.story import story
 
@@ -14,6 +15,7 @@ __all__ = [
     "picture",
     "quote",
     "robots",
+    "search",
     "section",
     "server_error",
     "speaker",
