@@ -1,5 +1,7 @@
 """The editors' site: its name, the order of its screens, and what an expired login may not eat."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
 # Heading of the menu → the screens under it with their names, in the order of a newsroom's day.
 SCREENS = {
@@ -39,6 +41,23 @@ class LabelledAutocomplete(AutocompleteJsonView):
         return {**result, "text": label(obj)} if label else result
 
 
+@dataclass(frozen=True)
+class AdminPage:
+    """A page of the editors' site: a view of a request, where it stands, and who may open it."""
+
+    route: str
+    name: str
+    title: str
+    heading: str
+    permission: str
+    view: Callable
+
+    def as_screen(self, site):
+        """As the menu wants it."""
+        url = reverse(f"admin:{self.name}", current_app=site)
+        return {"name": self.title, "object_name": self.name, "admin_url": url, "add_url": None}
+
+
 class NewsroomAdminSite(AdminSite):
     """One admin for the whole newsroom, with a menu across the top."""
 
@@ -46,6 +65,22 @@ class NewsroomAdminSite(AdminSite):
     site_title = settings.NEWSROOM_NAME
     index_title = "Newsroom desk"
     enable_nav_sidebar = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._pages = []
+
+    def add_page(self, view, **about):
+        """Give a page that lists no rows, such as a report, a place among the screens.
+
+        ``view`` takes a request; ``about`` is the rest of an AdminPage.
+        """
+        self._pages.append(AdminPage(view=view, **about))
+
+    def get_urls(self):
+        """Our own pages, then Django's."""
+        own = [path(page.route, self.admin_view(page.view), name=page.name) for page in self._pages]
+        return own + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
         """Group the screens as SCREENS says; those it does not name follow under “More”."""
@@ -63,6 +98,9 @@ class NewsroomAdminSite(AdminSite):
             )
             for heading, screens in SCREENS.items()
         ]
+        for page in self._pages:
+            if request.user.has_perm(page.permission):
+                dict(groups)[page.heading].append(page.as_screen(self.name))
         groups.append(("More", list(found.values())))
         return [self._group(heading, models) for heading, models in groups if models]
 

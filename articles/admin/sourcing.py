@@ -51,3 +51,13 @@ def _file(found):
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
     csv.writer(response).writerows(csv_rows(found))
     return response
+
+
+admin.site.add_page(
+    whom_we_quote,
+    route="whom-we-quote/",
+    name="whom_we_quote",
+    title="Whom we quote",
+    heading="Record",
+    permission=PERMISSION,
+)
