@@ -28,7 +28,7 @@ from articles.admin.lists import (
 from articles.admin.refusals import RefusalMixin
 from articles.admin.standing import standing_of
 from articles.forms.story import StoryForm
-from articles.models import Article, ArticleTopic
+from articles.models import Article, ArticleTopic, Status
 from articles.revisions import StaleSave, save_article
 from articles.text import plain_text
 from articles.workflow import available, publish
@@ -154,11 +154,13 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        """What readers could see is changed by those who may correct it."""
+        """What readers could see is changed by those who may correct it; what was retracted, by
+        nobody."""
         may = super().has_change_permission(request, obj)
         if obj is None or not obj.was_ever_public:
             return may
-        return may and request.user.has_perm("articles.correct_article")
+        is_retracted = obj.status == Status.RETRACTED
+        return may and not is_retracted and request.user.has_perm("articles.correct_article")
 
     def has_delete_permission(self, request, obj=None):
         """Only what no reader could see goes; the rest is withdrawn."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Byline, Correction, Status
 from articles.revisions import save_article
 from articles.snapshots import take
+from articles.workflow import retract
 from tests import factories
 from tests.articles.admin.screens import change_url, story_data
 
@@ -155,6 +156,13 @@ def test_published_story_can_only_be_read_by_reporters(client, log_in):
     log_in("Reporters")
     article = factories.make_published(headline="Old words", text="Plain as day.")
     assert "Plain as day." in client.get(change_url(article)).text
+    assert client.post(change_url(article), story_data(article)).status_code == 403
+
+
+def test_retracted_story_can_only_be_read(client, log_in):
+    log_in("Chief editors")
+    article = retract(factories.make_published(), user=None, reason="It was wrong.")
+    assert "not changed any more" in client.get(change_url(article)).text
     assert client.post(change_url(article), story_data(article)).status_code == 403
 
 
