@@ -16,7 +16,7 @@ __all__ = ["Finding", "Heard", "Kind", "Record", "compare"]
 
 # A stretch is taken for the new wording from this much likeness on, or from so many words around
 # it that stayed.
-ALIKE, SAME_AROUND = 0.5, 3
+ALIKE, SAME_AROUND = 0.5, 4
 MARKED = re.compile(r"[“\"«„]([^“”\"«»„\n]{2,2000})[”\"»“]")
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 

@@ -29,7 +29,8 @@ _CHARACTER = rf"(?:[^\W_]|[{_MARKS}\u00ad\u200b\u2060\ufeff])"
 # Within a word: a point or comma between figures, an apostrophe between letters.
 _INSIDE = rf"(?:(?<=\d)[.,:/⁄](?=\d)|[{APOSTROPHES}](?=[^\W\d_]))"
 _SIGN = r"(?:(?<![\w)\]])[-−–](?=[$£€¥]?\d))"
-_SYMBOL = r"[%‰+=<>±×÷°&@#§$£€¥¢₹₽₺₩]"
+SYMBOLS = frozenset("%‰+=<>±×÷°&@#§$£€¥¢₹₽₺₩")
+_SYMBOL = f"[{''.join(sorted(SYMBOLS))}]"
 WORD = re.compile(rf"{_SIGN}?{_CHARACTER}+(?:{_INSIDE}{_CHARACTER}+)*|{_SIGN}?{_SYMBOL}")
 SAME_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "’") | dict.fromkeys("−–", "-") | {"⁄": "/"})
 RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]")
@@ -155,7 +156,7 @@ def _opens(text: str, at: int) -> bool:
         character = text[number]
         if character == "\n":
             return True
-        if character.isalnum():
+        if _is_of_a_word(character):
             return False
         if character in QUOTE_MARKS and not _is_closing(text, number):
             return True
@@ -168,11 +169,15 @@ def _closes(text: str, at: int) -> bool:
         character = text[number]
         if character == "\n":
             return True
-        if character.isalnum():
+        if _is_of_a_word(character):
             return False
         if character in QUOTE_MARKS and not _is_opening(text, number):
             return True
     return True
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character.isalnum() or character in SYMBOLS
 
 
 def _is_opening(text: str, at: int) -> bool:
@@ -239,4 +244,4 @@ def _with_points(text: str, span: Span, anchor: Mapping[str, str]) -> Span:
 
 
 def _ends_words(character: str) -> bool:
-    return character.isspace() or character.isalnum() or character in QUOTE_MARKS
+    return character.isspace() or _is_of_a_word(character) or character in QUOTE_MARKS
