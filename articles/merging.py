@@ -35,9 +35,14 @@ REFERENCES = (
 READ_THROUGH = {
     "articles.correction.former_speaker": "issued corrections never change; pages read through",
 }
-WRITTEN_BY_RELIST = {"articles.articlespeaker.speaker", "articles.quotetopic.speaker"}
+WRITTEN_BY_RELIST = {
+    "articles.articlespeaker.speaker",
+    "articles.listedquote.speaker",
+    "articles.quotetopic.speaker",
+    "articles.tally.speaker",
+}
 # More rows than this are moved in the background (docs/decisions.md).
-AT_ONCE = 2000
+AT_ONCE = 500
 MOST_MOVED = 500  # by one split
 MOST_TOLD = 20  # by one split with a public correction
 State = Transfer.State

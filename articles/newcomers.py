@@ -25,6 +25,34 @@ def introduce(
     once. A fuller name than was printed keeps the printed one as another name. An organisation is
     always public. Raises ValidationError for a nameless one, PermissionDenied.
     """
+    story = {"story": suggestion.article_id}
+    speaker = enter(
+        user=user,
+        name=name,
+        kind=kind,
+        is_public_figure=is_public_figure,
+        distinction=distinction,
+        data=story,
+    )
+    _keep_printed_name(speaker, suggestion.speaker_name)
+    offer(speaker, suggestion=suggestion)
+    return speaker
+
+
+@transaction.atomic
+def enter(
+    *,
+    user,
+    name: str,
+    kind: str,
+    is_public_figure: bool,
+    distinction: str = "",
+    data: dict | None = None,
+) -> Speaker:
+    """Put a speaker into the directory, and return them; `data` goes into the audit log.
+
+    An organisation is always public. Raises ValidationError for a nameless one, PermissionDenied.
+    """
     is_person = kind == Speaker.Kind.PERSON
     _allow(user, "add_person" if is_person else "add_organization")
     speaker = Speaker(
@@ -38,9 +66,7 @@ def introduce(
     speaker.slug = speaker.free_slug()
     speaker.full_clean()
     speaker.save()
-    _keep_printed_name(speaker, suggestion.speaker_name)
-    offer(speaker, suggestion=suggestion)
-    note(speaker, verb="add", user=user, data={"story": suggestion.article_id})
+    note(speaker, verb="add", user=user, data=data)
     return speaker
 
 

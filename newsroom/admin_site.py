@@ -21,6 +21,7 @@ SCREENS = {
     "Directory": {
         "people.person": "People",
         "people.organization": "Organisations",
+        "people.transfer": "Merges",
         "articles.topic": "Topics",
         "articles.section": "Sections",
     },

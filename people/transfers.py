@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from people.models import Speaker, Transfer, TransferBatch
 
-STEP = 500
+STEP = 250
 CHANGED, ADDED, REMOVED = TransferBatch.Action.values
 State = Transfer.State
 

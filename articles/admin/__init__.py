@@ -1,5 +1,5 @@
 """The editors' screens: thin. Forms collect, verbs decide and write, templates show."""
 
-from articles.admin import imports, pictures, quotes, record, sourcing, stories, topics
+from articles.admin import imports, merging, pictures, quotes, record, sourcing, stories, topics
 
-__all__ = ["imports", "pictures", "quotes", "record", "sourcing", "stories", "topics"]
+__all__ = ["imports", "merging", "pictures", "quotes", "record", "sourcing", "stories", "topics"]
