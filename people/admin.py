@@ -1,8 +1,9 @@
 """The screens of the speaker directory: people, organisations, and how both are looked up."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import PROTECT, Q
+from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from newsroom.record.audit import note
@@ -81,6 +82,16 @@ class DirectoryAdmin(ListAdmin):
     def autocomplete_label(self, speaker):
         return label_of(speaker)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        """Say what stands against it; Django would list every quotation there is."""
+        speaker = self.get_object(request, object_id)
+        if speaker is not None and (kept_by := what_keeps(speaker)):
+            words = f"{speaker} can't be deleted: {kept_by} it. Merge it into another instead."
+            self.message_user(request, words, messages.ERROR)
+            change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return redirect(change, speaker.pk)
+        return super().delete_view(request, object_id, extra_context)
+
     @transaction.atomic
     def save_model(self, request, obj, form, change):
         """Save; a changed address is claimed and the old one keeps leading here."""
@@ -99,7 +110,7 @@ class PersonAdmin(DirectoryAdmin):
     list_filter = [StandingFilter]
     inlines = [RoleInline, OtherNameInline, IdentifierInline]
     fieldsets = [
-        (None, {"fields": ["name", "distinction", "is_public_figure", "summary"]}),
+        (None, {"fields": ["name", "save_anyway", "distinction", "is_public_figure", "summary"]}),
         ("Sorting and address", {"fields": ["sort_name", "slug", "pronouns"]}),
     ]
 
@@ -119,7 +130,7 @@ class OrganizationAdmin(DirectoryAdmin):
     list_display = ["name", "distinction", "updated_at"]
     inlines = [OtherNameInline, IdentifierInline]
     fieldsets = [
-        (None, {"fields": ["name", "distinction", "summary"]}),
+        (None, {"fields": ["name", "save_anyway", "distinction", "summary"]}),
         ("Sorting and address", {"fields": ["sort_name", "slug"]}),
     ]
 
@@ -130,6 +141,21 @@ class SpeakerAdmin(ReadOnlyMixin, DirectoryAdmin):
 
     def has_module_permission(self, request):
         return False
+
+
+def what_keeps(speaker):
+    """What names this speaker and can't lose them, in words such as "a quotation names"; or ""."""
+    for relation in Speaker._meta.get_fields(include_hidden=True):
+        is_kept = relation.auto_created and getattr(relation, "on_delete", None) is PROTECT
+        if (
+            is_kept
+            and relation.related_model._base_manager.filter(
+                **{relation.field.name: speaker.pk}
+            ).exists()
+        ):
+            name = relation.related_model._meta.verbose_name
+            return f"{'an' if name[0] in 'aeiou' else 'a'} {name} names"
+    return ""
 
 
 def label_of(speaker):

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from people.likeness import lookalikes
 from people.models import Speaker
 
 STANDING = [(True, "Public figure"), (False, "Private person")]
@@ -23,7 +24,27 @@ class StandingField(forms.TypedChoiceField):
         )
 
 
-class SpeakerForm(forms.ModelForm):
+class NearDuplicateForm(forms.Form):
+    """Warns once of those named alike; a tick saves anyway. Nothing is ever decided here."""
+
+    save_anyway = forms.BooleanField(
+        required=False, widget=forms.HiddenInput, label="It is somebody else: save anyway"
+    )
+    lookalikes = ()
+
+    def warn_of_lookalikes(self, name, *, kind, leaving_out=None):
+        """Refuse the name, with those it may be, unless the box is ticked."""
+        if self.cleaned_data.get("save_anyway"):
+            return
+        self.lookalikes = lookalikes(name, kind=kind, leaving_out=leaving_out)
+        if self.lookalikes:
+            # Only now, so that no form has a box that means nothing yet.
+            self.fields["save_anyway"].widget = forms.CheckboxInput()
+            known = "; ".join(f"{speaker} ({why})" for speaker, why in self.lookalikes)
+            self.add_error("name", f"Already in the directory: {known}. Is it one of these?")
+
+
+class SpeakerForm(NearDuplicateForm, forms.ModelForm):
     """Names and address of a speaker; a slug that ever was another's is refused."""
 
     class Meta:
@@ -39,6 +60,15 @@ class SpeakerForm(forms.ModelForm):
         if not slug:
             self.instance.name = self.cleaned_data.get("name", "")
         return slug or self.instance.free_slug()
+
+    def clean(self):
+        """Warn of those named alike, when the name is new."""
+        cleaned = super().clean()
+        name = self.cleaned_data.get("name", "")
+        if name and "name" in self.changed_data:
+            mine = self.instance
+            self.warn_of_lookalikes(name, kind=mine.kind, leaving_out=mine.pk)
+        return cleaned
 
 
 class PersonForm(SpeakerForm):

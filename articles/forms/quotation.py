@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from articles.forms.fields import ChangeFields, RefusableForm
 from articles.models import Appearance, Quote, QuoteSuggestion
 from people.dates import validate
-from people.forms import StandingField
+from people.forms import NearDuplicateForm, StandingField
 from people.models import Speaker
 
 
@@ -31,7 +31,7 @@ class KnownSpeakerSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class SuggestionForm(forms.Form):
+class SuggestionForm(NearDuplicateForm):
     """An editor's answer to one suggested quotation: who said it."""
 
     KNOWN, PERSON, ORGANIZATION, UNNAMED = "known", "person", "organization", "unnamed"
@@ -82,6 +82,10 @@ class SuggestionForm(forms.Form):
             self.add_error("name", "Write the name.")
         if who == self.PERSON and cleaned.get("standing") is None:
             self.add_error("standing", "Say whether this is a public figure or a private person.")
+        if who in (self.PERSON, self.ORGANIZATION) and cleaned.get("name"):
+            self.warn_of_lookalikes(cleaned["name"], kind=who)
+            box = self.fields["speaker"].widget
+            box.known = list(dict.fromkeys([*box.known, *(one for one, _ in self.lookalikes)]))
         return cleaned
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from newsroom.record import addresses
-from people.models import Organization, Person
+from people.models import Organization, OtherName, Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,55 @@ def test_reporters_add_people_and_delete_none(client):
     assert client.get(reverse("admin:people_person_add")).status_code == 200
     url = reverse("admin:people_person_delete", args=[person.pk])
     assert client.post(url, {"post": "yes"}).status_code == 403
+
+
+def add(client, name, **more):
+    return client.post(
+        reverse("admin:people_person_add"), data(name=name, is_public_figure="True", **more)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Marta Quill", "the same name"),
+        ("Martha Quill", "one letter differs"),
+        ("M. Quill", "the same surname and initial"),
+        ("Quill of Hale", "the same name"),
+    ],
+)
+def test_near_duplicate_is_warned_of_and_may_be_saved(name, why, client, editor):
+    known = factories.make_person("Marta Quill", distinction="harbour master")
+    OtherName.objects.create(speaker=known, name="Quill of Hale")
+    text = add(client, name).text
+    assert f"Already in the directory: Marta Quill (harbour master) ({why})." in text
+    assert Person.objects.get().pk == known.pk
+    add(client, name, save_anyway="on", distinction="baker")
+    assert Person.objects.filter(distinction="baker").exists()
+
+
+def test_name_that_did_not_change_is_not_asked_about(client, editor):
+    factories.make_person("Marta Quill", distinction="harbour master")
+    twin = factories.make_person("Marta Quill", distinction="baker")
+    url = reverse("admin:people_person_change", args=[twin.pk])
+    sent = data(name="Marta Quill", slug=twin.slug, is_public_figure="True", distinction="cook")
+    assert client.post(url, sent).status_code == 302
+    assert Person.objects.get(pk=twin.pk).distinction == "cook"
+
+
+def test_quoted_speaker_is_not_deleted(client, db):
+    client.force_login(factories.make_user("Chief editors"))
+    person = factories.make_person("Marta Quill")
+    story = factories.make_draft(text="“The wall held,” said Marta Quill.")
+    factories.confirm_all(story, person)
+    url = reverse("admin:people_person_delete", args=[person.pk])
+    for answer in (client.get(url, follow=True), client.post(url, {"post": "yes"}, follow=True)):
+        assert "can&#x27;t be deleted: a quotation names it. Merge it" in answer.text
+    assert Person.objects.get().pk == person.pk
+
+
+def test_speaker_whom_nothing_names_is_deleted(client, db):
+    client.force_login(factories.make_user("Chief editors"))
+    person = factories.make_person("Marta Quill")
+    client.post(reverse("admin:people_person_delete", args=[person.pk]), {"post": "yes"})
+    assert Person.objects.exists() is False

@@ -1,5 +1,7 @@
 """The panel of quotations: answers by plain forms and by the script."""
 
+import re
+
 import pytest
 
 from articles.admin.panel import marked
@@ -185,3 +187,34 @@ def test_panel_as_a_page_of_its_own(client, log_in, draft):
     log_in("Reporters")
     response = client.get(quotes_url(draft))
     assert response.text.count('class="card"') == 2
+
+
+# --- names alike -------------------------------------------------------------------------------
+
+
+def test_new_person_named_like_another_is_asked_about(client, log_in, draft):
+    log_in("Reporters")
+    known = factories.make_person("Marta Quil", distinction="harbour master")
+    suggestion = draft.suggestions.first()
+    sent = {"action": "confirm", "suggestion": suggestion.pk, "who": "person"}
+    sent |= {"name": "Marta Quill", "standing": "True"}
+    text = client.post(quotes_url(draft), sent).text
+    assert "Already in the directory: Marta Quil (harbour master) (one letter differs)." in text
+    assert f'data-take="{known.pk}"' in text
+    assert Quote.objects.exists() is False
+    client.post(quotes_url(draft), {**sent, "save_anyway": "on"})
+    assert Quote.objects.get().speaker.name == "Marta Quill"
+
+
+def test_surname_of_two_is_left_to_the_editor_with_both_offered(client, log_in):
+    log_in("Reporters")
+    master = factories.make_person("Marta Quill", distinction="harbour master")
+    baker = factories.make_person("Ines Quill", distinction="baker")
+    story = factories.make_draft(text="“The wall held,” said Quill. “It did,” said Quill.")
+    assert {row.speaker for row in story.suggestions.all()} == {None}
+    text = client.get(quotes_url(story)).text
+    offered = re.findall(r'data-take="(\d+)">([^<]+)</button> <span class="quiet">([^<]+)<', text)
+    assert offered[:2] == [
+        (str(baker.pk), "Ines Quill (baker)", "surname only; 2 people share it"),
+        (str(master.pk), "Marta Quill (harbour master)", "surname only; 2 people share it"),
+    ]
