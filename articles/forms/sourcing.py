@@ -1,5 +1,6 @@
 """What the sourcing report is about: days, and what narrows it."""
 
+import re
 from datetime import timedelta
 
 from django import forms
@@ -12,6 +13,7 @@ from articles.sourcing import LONGEST, Scope
 
 MOST_SECTIONS = 100
 EARLIEST_YEAR = 1500
+KEY = re.compile(r"[0-9]{1,18}")
 NAMES = {"first": "from", "last": "to"}
 
 
@@ -29,6 +31,11 @@ class TopicSelect(AutocompleteSelect):
 
     def __init__(self):
         super().__init__(ArticleTopic._meta.get_field("tag"), admin.site)
+
+    def optgroups(self, name, value, attrs=None):
+        """The chosen topic; what can be none, such as "x", is not looked up to be shown again."""
+        keys = [one for one in value if KEY.fullmatch(one)]
+        return super().optgroups(name, keys, attrs)
 
 
 class ScopeForm(forms.Form):
