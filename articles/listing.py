@@ -22,6 +22,7 @@ from articles.models import (
     QuoteTopic,
 )
 from articles.search.entries import index_quotes
+from people.models import named
 
 BATCH = 500
 UPDATED_AT_ONCE = 100  # each row adds a case to the statement that each row is tried against
@@ -80,7 +81,9 @@ def _relist_topics(ids):
 def _relist_quotes(quote_ids):
     """A quote is as old as the first story that printed it and still does."""
     printed = (
-        Appearance.objects.filter(quote_id=OuterRef("pk"), is_in_text=True)
+        Appearance.objects.filter(
+            quote_id=OuterRef("pk"), is_in_text=True, quote__withheld_at__isnull=True
+        )
         .order_by()
         .values("quote_id")
         .annotate(first=Min("article__live_at"))
@@ -93,14 +96,17 @@ def _relist_quotes(quote_ids):
 def _listable(**scope):
     """Appearances in which words may stand in a list of what someone said.
 
-    Not words given on background or disowned, nor a private person's: what counts must not
-    count them either. Pages ask the quote's own state and its speaker's as well.
+    Not words given on background, disowned or withheld, nor a private person's: what counts must
+    not count them either. Pages ask the quote's own state and its speaker's as well.
     """
     on_record = Appearance.objects.filter(
-        is_in_text=True, quote__terms=Quote.Terms.ON_RECORD, **scope
+        is_in_text=True,
+        quote__terms=Quote.Terms.ON_RECORD,
+        quote__withheld_at__isnull=True,
+        **scope,
     )
-    named = Q(quote__speaker__isnull=True) | Q(quote__speaker__is_public_figure=True)
-    return on_record.filter(named).exclude(quote__state=Quote.State.DISOWNED).order_by()
+    sayable = on_record.filter(Q(quote__speaker__isnull=True) | named("quote__speaker__"))
+    return sayable.exclude(quote__state=Quote.State.DISOWNED).order_by()
 
 
 def _wanted_speaker_rows(ids):

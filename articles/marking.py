@@ -43,7 +43,7 @@ class MarkedStory:
 
 def has_permalink(quote: Quote) -> bool:
     """Whether a quote of a public story has a page of its own (``reading.permanent_quotes``)."""
-    is_named = quote.speaker is None or quote.speaker.has_page
+    is_named = quote.speaker is None or quote.speaker.is_named
     return is_named and quote.terms == Quote.Terms.ON_RECORD
 
 

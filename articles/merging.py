@@ -34,6 +34,7 @@ REFERENCES = (
 # Columns that stay, and why. A test asks that every column is here or above.
 READ_THROUGH = {
     "articles.correction.former_speaker": "issued corrections never change; pages read through",
+    "articles.withholding.speaker": "whose page was withheld is on record; why_not asks the row",
 }
 WRITTEN_BY_RELIST = {
     "articles.articlespeaker.speaker",
@@ -54,6 +55,8 @@ def why_not(survivor: Speaker, *, other: Speaker) -> list[str]:
     one, two = Q(speaker=survivor, on_behalf_of=other), Q(speaker=other, on_behalf_of=survivor)
     if Quote.objects.filter(one | two).exists():
         reasons.append("One spoke on behalf of the other, so they are two.")
+    if survivor.withheld_at or other.withheld_at:
+        reasons.append("One of them is withheld. Lift that first, or wait until it is settled.")
     return reasons
 
 

@@ -7,12 +7,12 @@ articles.listing.relist knows. A name is a row of folded words and nobody's in p
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from articles.models import Article, ArticleSpeaker, StoryName, gate
 from articles.search.naming import LONGEST_KEY, names_in, single_words_in
 from articles.text import plain_text
-from people.models import OtherName, Speaker
+from people.models import OtherName, Speaker, with_page
 from people.names import fold
 
 BATCH = 100
@@ -123,5 +123,6 @@ def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:
 
 def _is_private(key):
     called = Speaker.objects.filter(Q(key=key) | Q(other_names__key=key))
-    standing = set(called.values_list("is_public_figure", flat=True)[:50])
+    known = called.annotate(is_open=Case(When(with_page(), then=True), default=False))
+    standing = set(known.values_list("is_open", flat=True)[:50])
     return bool(standing) and True not in standing

@@ -35,6 +35,7 @@ from articles.models import (
 )
 from articles.quoting import locate
 from articles.text import plain_text, words_key
+from people.models import named
 
 LONGEST_KEY = 2**63 - 1
 LONGEST_ATTRIBUTION = 160
@@ -42,7 +43,7 @@ LONGEST_ATTRIBUTION = 160
 
 def listed(prefix="", *, even_disowned=False) -> Q:
     """The condition that a quote may be listed under its speaker's name, or from a join."""
-    on_record = Q(**{f"{prefix}terms": Quote.Terms.ON_RECORD})
+    on_record = Q(**{f"{prefix}terms": Quote.Terms.ON_RECORD, f"{prefix}withheld_at__isnull": True})
     disowned = Q(**{f"{prefix}state": Quote.State.DISOWNED})
     return on_record if even_disowned else on_record & ~disowned
 
@@ -62,20 +63,24 @@ def public_topic_rows(at) -> QuerySet[QuoteTopic]:
     printed = Appearance.objects.public(at).filter(
         quote=OuterRef("quote"), article__topic_items__tag=OuterRef("topic")
     )
-    named = Q(speaker__isnull=True) | Q(speaker__is_public_figure=True)
-    return QuoteTopic.objects.filter(named, listed("quote__"), Exists(printed), live_at__lte=at)
+    sayable = Q(speaker__isnull=True) | named("speaker__")
+    return QuoteTopic.objects.filter(sayable, listed("quote__"), Exists(printed), live_at__lte=at)
 
 
 def printed_in(at, *, whole=False) -> QuerySet[Appearance]:
     """Public appearances with their stories, oldest first.
 
     ``body`` is the story's text where the words need their sentence: partial quotes, or all of
-    them if ``whole``.
+    them if ``whole``. While a quotation of the story is withheld it is empty: a sentence can hold
+    the words of two.
     """
-    of_phrases = When(quote__kind=QuoteKind.PARTIAL, then=F("article__body"))
-    body = F("article__body")
+    withheld = Appearance.objects.filter(
+        article=OuterRef("article"), quote__withheld_at__isnull=False
+    )
+    cases = [When(Exists(withheld), then=Value(""))]
     if not whole:
-        body = Case(of_phrases, default=Value(""), output_field=TextField())
+        cases.append(When(~Q(quote__kind=QuoteKind.PARTIAL), then=Value("")))
+    body = Case(*cases, default=F("article__body"), output_field=TextField())
     return (
         Appearance.objects.public(at)
         .select_related("article__section")

@@ -17,7 +17,7 @@ from articles.models import (
     gate,
 )
 from articles.reading import listed, public_topic_rows
-from people.models import OtherName, Speaker
+from people.models import OtherName, Speaker, with_page
 from people.names import fold
 
 # Who spoke on a topic is read from this many of its newest stories: a page has a bound.
@@ -38,7 +38,7 @@ def quoting_rows(at) -> QuerySet[ArticleSpeaker]:
 def public_speakers(at) -> QuerySet[Speaker]:
     """Public figures and organisations that a public story quotes."""
     quoted = quoting_rows(at).filter(speaker=OuterRef("pk"))
-    return Speaker.objects.filter(Exists(quoted), is_public_figure=True)
+    return Speaker.objects.filter(with_page(), Exists(quoted))
 
 
 def public_survivors(at, pk) -> QuerySet[Speaker]:
@@ -86,7 +86,7 @@ def speakers_on(topic, *, at) -> QuerySet[Speaker]:
     stories = newest.values("content_object")[:NEWEST_STORIES]
     quoted = quoting_rows(at).filter(article__in=Subquery(stories)).values("speaker")
     spoken = public_topic_rows(at).filter(topic=topic, speaker=OuterRef("pk"))
-    found = Speaker.objects.filter(Exists(spoken), pk__in=quoted, is_public_figure=True)
+    found = Speaker.objects.filter(with_page(), Exists(spoken), pk__in=quoted)
     return found.order_by("sort_name", "pk")[:MOST_NAMES]
 
 

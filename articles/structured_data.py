@@ -92,7 +92,8 @@ def _speaker(speaker, absolute):
     if speaker is None:
         return None
     kind = "Person" if speaker.is_person else "Organization"
-    return {"@type": kind, "name": speaker.name, "url": absolute(speaker.get_absolute_url())}
+    url = absolute(speaker.get_absolute_url()) if speaker.has_page else ""
+    return _stated({"@type": kind, "name": speaker.name, "url": url})
 
 
 def _picture(use, absolute):

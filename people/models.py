@@ -18,6 +18,19 @@ class StandingManager(Manager):
         return super().get_queryset().filter(merged_into__isnull=True)
 
 
+def named(prefix=""):
+    """The condition that readers may find words under a speaker's name, from a join by ``prefix``.
+
+    Not a private person's, nor those of one whose page is withheld.
+    """
+    return Q(**{f"{prefix}is_public_figure": True, f"{prefix}withheld_at__isnull": True})
+
+
+def with_page(prefix=""):
+    """The condition that a speaker may have a page, as far as the row knows."""
+    return named(prefix) & Q(**{f"{prefix}has_no_page": False})
+
+
 class Speaker(Slugged, models.Model):
     """Whoever can be quoted: a person or an organisation, told apart by ``kind``."""
 
@@ -50,6 +63,15 @@ class Speaker(Slugged, models.Model):
     )
     summary = models.TextField(blank=True, help_text="A sentence or two for the speaker's page.")
     pronouns = models.CharField(max_length=40, blank=True)
+    # While a complaint is looked into: the name is then as a private person's is.
+    withheld_at = models.DateTimeField(null=True, editable=False)
+    has_no_page = models.BooleanField(
+        "no page",
+        default=False,
+        editable=False,
+        help_text="Their words keep their own pages; no page gathers them.",
+    )
+    is_noindex = models.BooleanField("kept out of search engines", default=False, editable=False)
     # Always the last survivor, never one who was merged in turn: reading through takes one step.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -104,9 +126,14 @@ class Speaker(Slugged, models.Model):
         return self.kind == self.Kind.PERSON
 
     @property
+    def is_named(self):
+        """Whether readers may find words under this name (``named``)."""
+        return self.is_public_figure is True and self.withheld_at is None
+
+    @property
     def has_page(self):
         """Whether readers may be sent to a page of this speaker, as far as this row knows."""
-        return self.is_public_figure is True
+        return self.is_named and not self.has_no_page
 
     @property
     def survivor(self):

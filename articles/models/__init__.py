@@ -10,12 +10,14 @@ from articles.models.listed import ArticleSpeaker, ListedQuote, QuoteTopic, Tall
 from articles.models.paging import BadCursor, Page
 from articles.models.protection import SourceProtection
 from articles.models.quote import Appearance, Quote, QuoteKind
+from articles.models.redaction import Redaction
 from articles.models.revision import ChangeLevel, Revision
 from articles.models.search import QuoteEntry, StoryName
 from articles.models.section import Section
 from articles.models.suggestion import QuoteSuggestion
 from articles.models.task import Task
 from articles.models.topic import ArticleTopic, Topic, topic_key
+from articles.models.withholding import Withholding
 
 __all__ = [
     "Appearance",
@@ -38,6 +40,7 @@ __all__ = [
     "QuoteKind",
     "QuoteSuggestion",
     "QuoteTopic",
+    "Redaction",
     "Revision",
     "Section",
     "SourceProtection",
@@ -46,6 +49,7 @@ __all__ = [
     "Tally",
     "Task",
     "Topic",
+    "Withholding",
     "gate",
     "topic_key",
 ]

@@ -43,7 +43,7 @@ class ArticleQuerySet(KeysetMixin, models.QuerySet):
         at = at or timezone.now()
         taken_back = Q(status__in=[Status.WITHDRAWN, Status.RETRACTED], first_live_at__lte=at)
         rights_over = Q(live_at__lte=at, rights_until__lte=at)
-        return self.filter(gate(at) | taken_back | rights_over)
+        return self.filter(gate(at) | taken_back | rights_over, withheld_at__isnull=True)
 
     def scheduled(self, at=None):
         """Published stories whose time has not come."""
@@ -78,9 +78,13 @@ class Article(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(null=True, blank=True)
+    # While a complaint is looked into: no reader sees any of it.
+    withheld_at = models.DateTimeField(null=True, editable=False)
+    is_noindex = models.BooleanField("kept out of search engines", default=False, editable=False)
     live_at = models.GeneratedField(
         expression=Case(
             When(~Q(status="published"), then=None),
+            When(withheld_at__isnull=False, then=None),
             When(embargo_until__gt=F("published_at"), then=F("embargo_until")),
             default=F("published_at"),
         ),
@@ -116,6 +120,7 @@ class Article(models.Model):
             ("retract_article", "Can retract stories"),
             ("correct_article", "Can change published stories and issue corrections"),
             ("confirm_quotes", "Can confirm and dismiss suggested quotations"),
+            ("withhold_content", "Can withhold stories, quotations and speakers at once"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_headline"),

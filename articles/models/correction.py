@@ -14,9 +14,14 @@ class CorrectionQuerySet(models.QuerySet):
     """Issued corrections."""
 
     def public(self, at):
-        """Those of public stories, and the notices of retracted ones."""
-        retracted = Q(article__status=Status.RETRACTED, article__first_live_at__lte=at)
-        return self.filter(gate(at, "article__") | retracted, issued_at__lte=at)
+        """Those of public stories, and the notices of retracted ones; none of what is withheld."""
+        retracted = Q(
+            article__status=Status.RETRACTED,
+            article__first_live_at__lte=at,
+            article__withheld_at__isnull=True,
+        )
+        shown = self.filter(gate(at, "article__") | retracted, issued_at__lte=at)
+        return shown.filter(quote__withheld_at__isnull=True)
 
 
 class Correction(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models.article import gate
 from articles.models.paging import KeysetMixin
 from people.fields import PartialDateField, is_partial_date
-from people.models import Speaker
+from people.models import Speaker, named
 
 
 class QuoteKind(models.TextChoices):
@@ -28,14 +28,19 @@ class QuoteQuerySet(KeysetMixin, models.QuerySet):
     def public(self, at=None):
         """Quotes on the record, of public stories, whose speaker is public or was not named.
 
+        Not those withheld while a complaint is looked into.
+
         Sorted lists use the copied date; the stories' own gate is asked as well, so that a wrong
         copy can misplace a quote but never show one.
         """
         at = at or timezone.now()
         printed = Appearance.objects.public(at).filter(quote=OuterRef("pk"))
-        named = Q(speaker__isnull=True) | Q(speaker__is_public_figure=True)
-        on_record = self.filter(named, terms=Quote.Terms.ON_RECORD, live_at__lte=at)
-        return on_record.filter(Exists(printed))
+        return self.filter(
+            Q(speaker__isnull=True) | named("speaker__"),
+            terms=Quote.Terms.ON_RECORD,
+            withheld_at__isnull=True,
+            live_at__lte=at,
+        ).filter(Exists(printed))
 
 
 class Quote(models.Model):
@@ -112,6 +117,8 @@ class Quote(models.Model):
     )
     second_at = models.DateTimeField(null=True, editable=False)
     live_at = models.DateTimeField(null=True, editable=False)
+    # While a complaint is looked into: the words are then shown nowhere, in no story either.
+    withheld_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -8,13 +8,14 @@ import hashlib
 from collections import defaultdict
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from articles.context import join_pieces
 from articles.models import Appearance, ArticleTopic, Quote, QuoteEntry
 from articles.search.backends import backend_of
 from articles.search.query import place_of, role_mark, section_mark, speaker_mark, topic_mark
 from articles.search.words import keys
+from people.models import named
 
 MOST_WORDS = 10_000
 BATCH = 500
@@ -53,10 +54,11 @@ def _wanted(quote_ids):
             quote_id__in=quote_ids,
             quote__terms=Quote.Terms.ON_RECORD,
             article__live_at__isnull=False,
+            quote__withheld_at__isnull=True,
             is_in_text=True,
         )
+        .filter(Q(quote__speaker__isnull=True) | named("quote__speaker__"))
         .exclude(quote__state=Quote.State.DISOWNED)
-        .exclude(quote__speaker__isnull=False, quote__speaker__is_public_figure=False)
         .order_by()
         .annotate(
             live_at=F("article__live_at"),
