@@ -135,6 +135,7 @@ class Article(models.Model):
             models.Index(fields=["-live_at", "-id"], name="article_by_live"),
             models.Index(fields=["section", "-live_at", "-id"], name="article_by_section"),
             models.Index(fields=["-updated_at", "-id"], name="article_by_update"),
+            models.Index(fields=["status", "-updated_at", "-id"], name="article_by_status"),
         ]
 
     def __str__(self):

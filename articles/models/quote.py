@@ -160,6 +160,7 @@ class Quote(models.Model):
             models.Index(fields=["-live_at", "-id"], name="quote_by_live"),
             models.Index(fields=["speaker", "-live_at", "-id"], name="quote_by_speaker"),
             models.Index(fields=["-confirmed_at", "-id"], name="quote_by_confirmed"),
+            models.Index(fields=["state", "-confirmed_at", "-id"], name="quote_by_state"),
         ]
 
     def __str__(self):

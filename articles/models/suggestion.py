@@ -69,7 +69,12 @@ class QuoteSuggestion(models.Model):
                 name="suggestion_decided_has_time",
             ),
         ]
-        indexes = [models.Index(fields=["article", "state", "position"], name="suggestion_queue")]
+        indexes = [
+            models.Index(fields=["article", "state", "position"], name="suggestion_queue"),
+            models.Index(
+                fields=["article"], condition=Q(state="open"), name="suggestion_still_open"
+            ),
+        ]
 
     def __str__(self):
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
