@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles.models import Article, ArticleTopic, Section, Topic
+from articles.models import Article, ArticleTopic, Quote, Section, Topic
 from articles.reading import Said, as_said, listed_quotes, with_stories
 from articles.speakers import public_speakers
 from articles.text import normalise_space
@@ -129,7 +129,8 @@ class SpeakerFeed(StoryFeed):
 
     def item_title(self, item: Said):
         words = normalise_space(item.words)
-        return f"“{words}”" if len(words) <= 120 else f"“{words[:119].rstrip()}…”"
+        words = words if len(words) <= 120 else f"{words[:119].rstrip()}…"
+        return words if item.quote.kind == Quote.Kind.PARAPHRASE else f"“{words}”"
 
     def item_description(self, item: Said):
         words = escape(normalise_space(_whole(item)))

@@ -13,6 +13,8 @@ from articles.quoting import locate
 from articles.reading import attribution_of
 from articles.text import TAG, VOID_TAGS, Span, mark_spans, plain_text
 
+# Whatever the terms were and whoever it was, readers are told this and never more.
+ON_BACKGROUND = "A source who spoke on background"
 LEAD = re.compile(r'<span id="quote-([0-9a-f-]{36})"></span>')
 
 
@@ -69,8 +71,9 @@ def mark_story(body: str, appearances: Sequence[Appearance]) -> MarkedStory:
 def voice_of(appearance: Appearance, text: str) -> Voice:
     """Whom to name for a quotation: nobody whom neither the public record nor the story names."""
     quote = appearance.quote
-    is_on_record = quote.terms == Quote.Terms.ON_RECORD
-    speaker = quote.speaker if is_on_record else None
+    if quote.terms != Quote.Terms.ON_RECORD:
+        return Voice(ON_BACKGROUND, "", "")
+    speaker = quote.speaker
     if speaker and speaker.has_page:
         role = appearance.role_as_printed or quote.role
         return Voice(speaker.name, speaker.get_absolute_url(), role)

@@ -1,11 +1,14 @@
 """Addresses that moved, that never were, and our own failures."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.models import Article, Section, Topic
+from articles.reading import permanent_quotes
 from articles.speakers import public_survivors
 from articles.views.page import show_page
 from newsroom.record.models import Address
@@ -47,6 +50,8 @@ def _moved_to(path, at):
 
 
 def _public_target(row, at):
+    if row.target_type == "quote":
+        return _public_quote(row.target_id, at)
     if not row.target_id.isdigit():
         return None
     pk = int(row.target_id)
@@ -54,3 +59,11 @@ def _public_target(row, at):
         return public_survivors(at, pk).first()
     model = {"article": Article, "section": Section, "topic": Topic}.get(row.target_type)
     return model.objects.public(at).filter(pk=pk).first() if model else None
+
+
+def _public_quote(key, at):
+    """The quote that another was joined into, if it has a page of its own."""
+    try:
+        return permanent_quotes(at).filter(pk=UUID(key)).first()
+    except ValueError:
+        return None

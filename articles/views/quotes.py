@@ -1,6 +1,6 @@
 """A quotation at its own address."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -26,6 +26,8 @@ def quote(request, pk):
         "quote": found,
         "corrections": [] if is_standing else list(_corrections(found, at)),
         "is_disowned": found.state == found.State.DISOWNED,
+        "is_paraphrase": found.kind == found.Kind.PARAPHRASE,
+        "is_archive": all(row.article.is_archive for row in found.printed),
         "data": quotation_page(said, absolute=request.build_absolute_uri),
     }
     return show_page(request, "articles/quote.html", context, at=at)
@@ -43,5 +45,6 @@ def _find(pk, at):
 
 
 def _corrections(quote, at):
-    rows = Correction.objects.public(at).filter(gate(at, "article__"), quote=quote)
+    ours = Q(quote=quote) | Q(quote__joined_into=quote)
+    rows = Correction.objects.public(at).filter(ours, gate(at, "article__"))
     return rows.select_related("former_speaker", "article").defer("article__body")

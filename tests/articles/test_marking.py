@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.anchors import make_anchor
-from articles.marking import mark_story, top_blocks
+from articles.marking import ON_BACKGROUND, mark_story, top_blocks
 from articles.models import Appearance, Quote
 from articles.text import plain_text, sanitise
 from people.models import Speaker
@@ -71,7 +71,8 @@ def test_note_stands_once_where_the_voice_changes():
         (False, "on_record", "“One,” said Mara Ellwood.", ("Mara Ellwood", "")),
         (False, "on_record", "“One.”", ("she said", "")),
         (None, "on_record", "“One.”", ("she said", "")),
-        (True, "background", "“One,” said Mara Ellwood.", ("she said", "")),
+        (True, "background", "“One,” said Mara Ellwood.", (ON_BACKGROUND, "")),
+        (True, "deep_background", "“One.”", (ON_BACKGROUND, "")),
     ],
 )
 def test_voice_is_named_only_by_the_record_or_the_story(choice, terms, text, expected):

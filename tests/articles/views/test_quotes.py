@@ -71,7 +71,7 @@ def test_source_translation_and_principal_are_named(quote, client):
     text = read(client, quote)
     assert "On behalf of Northgate Council" in text
     assert "Translated for this paper" in text
-    assert "Compared with a source: Minutes, page 4" in text
+    assert "Checked against Minutes, page 4" in text
 
 
 def test_private_principal_is_not_named(quote, client):
