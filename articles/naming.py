@@ -98,14 +98,16 @@ def _is_stale():
     )
 
 
-def stories_about(speaker: Speaker, *, at) -> int:
-    """How many public stories print a name of this speaker or quote them; 1,001 is "more".
+def stories_about(speaker: Speaker, *, at) -> QuerySet:
+    """Keys of the public stories that print a name of this speaker or quote them, to be counted.
 
-    Namesakes' stories are among them: a name says nothing of whose it is.
+    At most MOST_COUNTED + 1. Namesakes' stories are among them: a name says nothing of whose it
+    is.
     """
-    names = {speaker.key, *speaker.other_names.values_list("key", flat=True)} - {""}
+    names = Speaker.objects.filter(pk=speaker.pk).order_by().values("key")
+    names = names.union(OtherName.objects.filter(speaker=speaker).order_by().values("key"))
     rows = StoryName.objects.filter(gate(at, "article__"), key__in=names, live_at__lte=at)
-    return len(rows.order_by().values_list("article_id").distinct()[: MOST_COUNTED + 1])
+    return rows.order_by().values("article_id").distinct()[: MOST_COUNTED + 1]
 
 
 def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:

@@ -5,23 +5,25 @@ and a story that readers may see quotes them. Every function takes ``at``, the o
 request, and passes it to the gate.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles import tallies
 from articles.models import (
     Appearance,
+    Article,
     ArticleSpeaker,
-    ArticleTopic,
     Correction,
     QuoteTopic,
     Topic,
     gate,
 )
+from articles.naming import MOST_COUNTED, stories_about
 from articles.reading import listed, public_topic_rows
 from people.models import OtherName, Speaker, with_page
 from people.names import fold
 
-# Who spoke on a topic is read from this many of its newest stories: a page has a bound.
-NEWEST_STORIES = 100
 MOST_NAMES = 60
 MOST_CALLED = 50
 LONGEST_CALLED = 100
@@ -74,20 +76,62 @@ def stories_quoting(speaker, *, at) -> QuerySet[ArticleSpeaker]:
     return rows.select_related("article__section").defer("article__body", "article__desk_note")
 
 
-def topics_of(speaker, *, at) -> QuerySet[Topic]:
-    """The topics on which readers can find words of this speaker, by name, bounded."""
-    spoken = public_topic_rows(at).filter(speaker=speaker, topic=OuterRef("pk"))
-    return Topic.objects.filter(Exists(spoken)).order_by("name")[:MOST_NAMES]
+@dataclass(frozen=True)
+class Evidence:
+    """How much stands behind a speaker's page: the newest stories, and exact counts.
+
+    ``named_in`` counts to MOST_COUNTED + 1 and no further.
+    """
+
+    stories: list[Article]
+    quotes: int = 0
+    quoted_in: int = 0
+    named_in: int = 0
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether there are more stories about that name than were counted."""
+        return self.named_in > MOST_COUNTED
 
 
-def speakers_on(topic, *, at) -> QuerySet[Speaker]:
-    """Who spoke in the newest stories of a topic, by name, bounded."""
-    newest = ArticleTopic.objects.public(at).filter(tag=topic).order_by("-live_at")
-    stories = newest.values("content_object")[:NEWEST_STORIES]
-    quoted = quoting_rows(at).filter(article__in=Subquery(stories)).values("speaker")
-    spoken = public_topic_rows(at).filter(topic=topic, speaker=OuterRef("pk"))
-    found = Speaker.objects.filter(with_page(), Exists(spoken), pk__in=quoted)
-    return found.order_by("sort_name", "pk")[:MOST_NAMES]
+def evidence_of(speaker, *, at, most: int) -> Evidence:
+    """The newest stories that quote a speaker, with the counts: one query."""
+    rows = stories_quoting(speaker, at=at).annotate(
+        quotes=tallies.shown_quotes(speaker, at=at),
+        quoted_in=tallies.shown_stories(speaker, at=at),
+        named_in=tallies.CountOf(stories_about(speaker, at=at)),
+    )
+    rows = list(rows.order_by("-live_at", "-article")[:most])
+    if not rows:
+        return Evidence([])
+    first = rows[0]
+    # A story that quotes without a name is about them too; a stale copy must not say otherwise.
+    named_in = max(first.named_in, min(first.quoted_in, MOST_COUNTED + 1))
+    return Evidence([row.article for row in rows], first.quotes, first.quoted_in, named_in)
+
+
+def topics_of(speaker, *, at) -> list[Topic]:
+    """The topics on which this speaker spoke most, each with ``n``, how many quotes, bounded."""
+    spoken = public_topic_rows(at).filter(speaker=speaker, topic=OuterRef("topic"))
+    rows = tallies.shown_by_topic(at, speaker=speaker).filter(Exists(spoken))
+    return _most_first(rows.select_related("topic")[:MOST_NAMES], "topic")
+
+
+def speakers_on(topic, *, at) -> list[Speaker]:
+    """Who spoke most on a topic, each with ``n``, how many quotes, bounded."""
+    spoken = public_topic_rows(at).filter(topic=topic, speaker=OuterRef("speaker"))
+    rows = tallies.shown_by_topic(at, topic=topic).filter(Exists(spoken))
+    rows = rows.filter(with_page("speaker__"))
+    return _most_first(rows.select_related("speaker")[:MOST_NAMES], "speaker")
+
+
+def _most_first(rows, name):
+    found = []
+    for row in rows:
+        one = getattr(row, name)
+        one.n = max(row.shown, 1)  # the gate has seen one
+        found.append(one)
+    return sorted(found, key=lambda one: (-one.n, str(one)))
 
 
 def corrections_about(speaker, *, at) -> QuerySet[Correction]:

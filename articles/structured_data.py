@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from articles.marking import has_permalink
 from articles.models import Appearance, Article, Quote
 from articles.reading import Said
+from people.models import Speaker
 
 CONTEXT = "https://schema.org"
 
@@ -67,6 +68,18 @@ def quotation_page(said: Said, *, absolute: Callable[[str], str]) -> dict:
                 "headline": said.story.headline,
                 "url": absolute(said.story.path),
             },
+        }
+    )
+
+
+def speaker_page(speaker: Speaker, *, absolute: Callable[[str], str]) -> dict:
+    """A speaker's own page as a Person or an Organization."""
+    return _stated(
+        {
+            "@context": CONTEXT,
+            **_speaker(speaker, absolute),
+            "description": speaker.summary,
+            "disambiguatingDescription": speaker.distinction,
         }
     )
 

@@ -8,7 +8,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from articles.models import ArticleSpeaker, ListedQuote, QuoteTopic, Tally
 from people.models import Speaker
@@ -110,26 +122,36 @@ def hidden_now(at) -> Q:
     return Q(live_at__gt=at) | Q(live_until__lte=at)
 
 
-def quotes_of(speaker: Speaker, *, at) -> int:
-    """How many quotes of a speaker readers can see, each once."""
+class CountOf(Subquery):
+    """How many rows a queryset has, counted within another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def shown_quotes(speaker: Speaker, *, at):
+    """An expression: how many quotes of a speaker readers can see, each once."""
     return _shown((QUOTES, None, speaker.pk), ListedQuote.objects.filter(speaker=speaker), at)
 
 
-def stories_quoting(speaker: Speaker, *, at) -> int:
-    """How many public stories quote a speaker."""
+def shown_stories(speaker: Speaker, *, at):
+    """An expression: how many public stories quote a speaker."""
     return _shown((STORIES, None, speaker.pk), ArticleSpeaker.objects.filter(speaker=speaker), at)
 
 
 def _shown(counted, rows, at):
-    row = Tally.objects.filter(key=key_of(counted)).values_list("n", flat=True).first() or 0
-    return max(0, row - rows.filter(hidden_now(at)).count()) if row else 0
+    tally = Tally.objects.filter(key=key_of(counted)).values("n")
+    hidden = rows.filter(hidden_now(at)).order_by().values("pk")
+    return Coalesce(Subquery(tally), 0) - CountOf(hidden)
 
 
-def less_hidden(tallies: Iterable[Tally], *, rows, by: str, at) -> list[tuple[Tally, int]]:
-    """Each tally with the number readers may be told, largest first, none of nothing.
+def shown_by_topic(at, **narrowed) -> QuerySet[Tally]:
+    """Tallies of quotes under topics, as (topic or speaker) ``narrowed``, with ``shown``.
 
-    ``rows`` are the QuoteTopics they count and ``by`` the field that tells these apart.
+    ``shown`` is the number readers may be told. The most first.
     """
-    hidden = dict(rows.filter(hidden_now(at)).order_by().values_list(by).annotate(n=Count("pk")))
-    shown = [(one, one.n - hidden.get(getattr(one, f"{by}_id"), 0)) for one in tallies]
-    return sorted((pair for pair in shown if pair[1] > 0), key=lambda pair: -pair[1])
+    rows = QuoteTopic.objects.filter(topic=OuterRef("topic"), speaker=OuterRef("speaker"))
+    hidden = CountOf(rows.filter(hidden_now(at)).order_by().values("pk"))
+    tallies = Tally.objects.filter(of=QUOTES, n__gt=0, **narrowed)
+    tallies = tallies.filter(topic__isnull=False, speaker__isnull=False)
+    return tallies.annotate(shown=F("n") - hidden).order_by("-n", "pk")

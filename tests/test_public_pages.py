@@ -188,7 +188,7 @@ STAND = {
     "/speakers/ada-zzpublic/stories/": {"Headline zzpublic"},
     "/speakers/ada-zzpublic/feed/": {"Every zzpublic word is mine"},
     "/sections/section-zzpublic/feed/": {"Headline zzpublic"},
-    "/search/?q=every+zzpublic+word": {"word is mine and I stand by it", "Headline zzpublic"},
+    "/search/?q=every+zzpublic+word": {"is mine and I stand by it", "Headline zzpublic"},
     "/search/?q=word&topic=Topic+zzpublic&section=section-zzpublic": {"Headline zzpublic"},
     "/search/?name=Ada+Zzpublic": {"Headline zzpublic"},
     "/media/pictures/zzpublic.jpg": {"bytes of zzpublic"},

@@ -30,6 +30,10 @@ class Period:
             return None
         return _midnight(self.last + timedelta(days=1))
 
+    def until(self, at: datetime) -> datetime:
+        """The last moment of the period that is not after ``at``."""
+        return min(at, self.end - timedelta(microseconds=1)) if self.end else at
+
     @property
     def parameters(self) -> dict[str, str]:
         """What to write into an address."""

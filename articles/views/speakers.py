@@ -8,15 +8,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Topic
+from articles.naming import MOST_COUNTED
 from articles.reading import Link, as_said, listed_quotes, with_stories
 from articles.speakers import (
     corrections_about,
+    evidence_of,
     public_speakers,
     stories_quoting,
     topics_of,
     words_of,
 )
+from articles.structured_data import speaker_page
 from articles.views.page import by_name, narrowed_to, newest_first, paging, show_page
+from articles.views.period import read_period
 from people.roles import roles_over_time
 
 STORIES = 5  # on the speaker's own page; all of them have a page
@@ -35,23 +39,40 @@ def speakers(request):
 
 @require_safe
 def speaker(request, slug):
-    """Who they are and what they said, newest first; ``?topic=`` narrows it to one topic."""
+    """Who they are and what they said, newest first.
+
+    ``?topic=`` narrows it to one topic, ``?from=`` and ``?to=`` to when the stories ran.
+    """
     at = timezone.now()
     found = _find(slug, at)
     topic = narrowed_to(request, "topic", Topic.objects.public(at))
-    if topic:
-        return _on_topic(request, found, topic, at=at)
-    quotes = listed_quotes(at).filter(speaker=found).select_related("speaker")
-    page = newest_first(request, with_stories(quotes, at=at), at=at)
-    context = paging(request, page, path=found.get_absolute_url())
-    context |= {
-        **_who(found),
-        "said": as_said(page.rows),
-        "stories": [row.article for row in _newest_stories(found, at)],
-        "topics": topics_of(found, at=at),
-        "corrections": list(corrections_about(found, at=at)[:CORRECTIONS]),
-    }
+    period = read_period(request)
+    said, context = _said(request, found, topic, period, at=at)
+    if topic and not said and not period:
+        raise Http404
+    context |= {**_who(found), "said": said, "topic": topic, "period": period}
+    context["topics"] = topics_of(found, at=at)
+    context["data"] = speaker_page(found, absolute=request.build_absolute_uri)
+    if not topic and not period:
+        context["evidence"] = evidence_of(found, at=at, most=STORIES)
+        context["most"] = MOST_COUNTED
+        context["corrections"] = list(corrections_about(found, at=at)[:CORRECTIONS])
     return show_page(request, "articles/speaker.html", context, at=at)
+
+
+def _said(request, speaker, topic, period, *, at):
+    """The page of their words that is asked for, and where it leads."""
+    if topic:
+        rows = with_stories(words_of(speaker, topic=topic, at=at), at=at, lookup="quote__")
+    else:
+        rows = listed_quotes(at).filter(speaker=speaker).select_related("speaker")
+        rows = with_stories(rows, at=at)
+    if period.start:
+        rows = rows.filter(live_at__gte=period.start)
+    page = newest_first(request, rows, at=period.until(at))
+    narrowed = {"topic": topic.slug if topic else "", **period.parameters}
+    context = paging(request, page, path=speaker.get_absolute_url(), **narrowed)
+    return as_said(row.quote if topic else row for row in page.rows), context
 
 
 @require_safe
@@ -72,21 +93,6 @@ def _find(slug, at):
     return found
 
 
-def _on_topic(request, speaker, topic, *, at):
-    rows = with_stories(words_of(speaker, topic=topic, at=at), at=at, lookup="quote__")
-    page = newest_first(request, rows, at=at)
-    if not page.rows:
-        raise Http404
-    context = paging(request, page, path=speaker.get_absolute_url(), topic=topic.slug)
-    context |= {
-        **_who(speaker),
-        "topic": topic,
-        "said": as_said(row.quote for row in page.rows),
-        "topics": topics_of(speaker, at=at),
-    }
-    return show_page(request, "articles/speaker.html", context, at=at)
-
-
 def _who(speaker):
     roles = roles_over_time(speaker.memberships.select_related("organization"))
     return {
@@ -94,7 +100,3 @@ def _who(speaker):
         "roles": roles,
         "feed": Link(speaker.name, f"{speaker.get_absolute_url()}feed/"),
     }
-
-
-def _newest_stories(speaker, at):
-    return stories_quoting(speaker, at=at).order_by("-live_at", "-article")[:STORIES]

@@ -1,5 +1,6 @@
 """The speakers' index and pages."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -64,7 +65,11 @@ def test_page_says_who_they_are(mayor, client):
     assert "Elected twice." in text
     roles = re.search(r'<ul class="roles">(.*?)</ul>', text, re.DOTALL)[1]
     assert re.sub(r"<[^>]+>", "", roles) == "Mayor since 2025Councillor 2019–2024"
-    assert "They are not everything that Mara Ellwood said." in text
+    assert "2 quotations, confirmed in 2 of 2 stories here that name them" in text
+    assert "not everything they said" in text
+    assert 'href="/search/?name=Mara+Ellwood">Search all stories for this name' in text
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1]
+    assert json.loads(data)["@type"] == "Person"
 
 
 def test_quotations_stand_newest_first_with_day_or_report(mayor, client):
@@ -78,14 +83,15 @@ def test_quotations_stand_newest_first_with_day_or_report(mayor, client):
 
 def test_stories_and_topics_are_listed(mayor, client):
     text = client.get("/speakers/mara-ellwood/").text
-    side = text.partition('<div class="side">')[2]
-    assert re.findall(r'<h3><a href="[^"]+">([^<]+)</a>', side) == [
+    main, _, side = text.partition('<div class="side">')
+    assert main.index("Stories that quote them") < main.index("What Mara Ellwood said, newest")
+    assert re.findall(r'<h3><a href="[^"]+">([^<]+)</a>', main) == [
         "The tunnel floods",
         "A bridge at last",
     ]
-    assert re.findall(r'href="([^"]+)">(Bridges|Tunnels)<', side) == [
-        ("/speakers/mara-ellwood/?topic=bridges", "Bridges"),
-        ("/speakers/mara-ellwood/?topic=tunnels", "Tunnels"),
+    assert re.findall(r'href="([^"]+)">(\w+) <span class="n">(\d+)<', side) == [
+        ("/speakers/mara-ellwood/?topic=bridges", "Bridges", "1"),
+        ("/speakers/mara-ellwood/?topic=tunnels", "Tunnels", "1"),
     ]
 
 
@@ -93,7 +99,39 @@ def test_topic_narrows_to_what_was_said_on_it(mayor, client):
     text = client.get("/speakers/mara-ellwood/?topic=bridges").text
     assert len(said(text)) == 1
     assert "What Mara Ellwood said about Bridges" in text
-    assert 'aria-current="true">Bridges</a>' in text
+    assert 'aria-current="true">Bridges <' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("from=2026-03-07", ["The tunnel floods"]),
+        ("to=2026-03-06", ["A bridge at last"]),
+        ("from=2026-03-02&to=2026-03-07", ["The tunnel floods", "A bridge at last"]),
+        ("from=2026-03-07&to=2026-03-07", ["The tunnel floods"]),
+        ("from=2026-03-03&to=2026-03-06", []),
+        ("topic=bridges&to=2026-03-06", ["A bridge at last"]),
+        ("topic=bridges&from=2026-03-06", []),
+        ("from=2026-03-32", ["The tunnel floods", "A bridge at last"]),
+        ("from=2026-03-07&to=2026-03-01", ["The tunnel floods", "A bridge at last"]),
+    ],
+)
+def test_period_narrows_to_stories_of_those_days(mayor, client, query, shown):
+    text = client.get(f"/speakers/mara-ellwood/?{query}").text
+    stories = [re.search(r"In (.*)$", one)[1] for one in said(text)]
+    assert stories == shown
+    notice = "no day we can read" in text or "ends before it begins" in text
+    assert notice == ("-32" in query or "to=2026-03-01" in query)
+
+
+def test_period_pages_on_with_its_days(mayor, client, settings):
+    settings.NEWSROOM_PAGE_SIZE = 1
+    text = client.get("/speakers/mara-ellwood/?from=2026-03-01&to=2026-03-31").text
+    onwards = re.search(r'rel="next" href="([^"]+)"', text)[1].replace("&amp;", "&")
+    assert onwards.startswith("/speakers/mara-ellwood/?from=2026-03-01&to=2026-03-31&after=")
+    assert [re.search(r"In (.*)$", one)[1] for one in said(client.get(onwards).text)] == [
+        "A bridge at last"
+    ]
 
 
 def test_narrowing_to_a_topic_they_never_spoke_on_is_not_found(mayor, client):
