@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles.corpus import words
@@ -36,6 +36,8 @@ from people.models import Membership, Speaker
 from people.spelling import fold, short_key, sort_name
 
 BATCH = 1000
+# After these batches the tables are several times as large as the planner last saw them.
+LOOK_AGAIN = (1, 4, 16, 64, 256)
 STATUS = {"scheduled": Status.PUBLISHED}
 MADE_BY = "make_corpus"
 
@@ -62,11 +64,21 @@ def make(archive: Archive, *, on_progress: Callable[[int], object] = lambda numb
     _claim("section", sections)
     _claim("topic", found.values())
     writer = _StoryWriter(speakers, [section.pk for section in sections], topics)
-    for stories in _batches(archive.stories()):
+    for number, stories in enumerate(_batches(archive.stories()), start=1):
         writer.write(stories)
+        if number in LOOK_AGAIN:
+            _let_the_planner_look()
         on_progress(len(stories))
     recount()
     return writer.printed
+
+
+def _let_the_planner_look():
+    """Tell PostgreSQL how large its tables are by now: it can't see into an open transaction, and
+    walks through tables that it believes to be empty."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _batches(rows: Iterable) -> Iterator[list]:

@@ -37,7 +37,7 @@ TOP = 5
 ON_RECORD = Q(quote__terms=Quote.Terms.ON_RECORD, quote__speaker__isnull=False)
 NAMED = ON_RECORD & Q(quote__speaker__is_public_figure=True)
 PRIVATE = ON_RECORD & ~Q(quote__speaker__is_public_figure=True)
-NOTHING_RECORDED = "Not recorded"
+NOTHING_RECORDED = ("Not recorded", None)
 
 
 def report(scope: Scope, *, at: datetime, most: int = 50) -> Report:
@@ -196,9 +196,9 @@ def _organisations_and_roles(rows, totals, *, most):
         elif kind == Speaker.Kind.ORGANIZATION:
             body = (name, speaker)
         else:
-            body = known.get((speaker, as_what), (NOTHING_RECORDED, None))
+            body = known.get((speaker, as_what), NOTHING_RECORDED)
         bodies.add(body, n, speaker)
-        roles.add((as_what or NOTHING_RECORDED, None), n, speaker)
+        roles.add((as_what, None) if as_what else NOTHING_RECORDED, n, speaker)
     return (
         bodies.table("organisations", "Organisations", "Organisation", totals, most=most),
         roles.table("roles", "Roles that day", "Role", totals, most=most),
@@ -227,19 +227,21 @@ class _Sums:
 
     def table(self, slug, title, head, totals, *, most):
         """The table, in which private persons and the unnamed are a line each."""
-        lines = [
-            Line(name, "", n, len(self.people[name, pk]), pk)
-            for (name, pk), n in self.quotations.items()
-        ]
-        lines.sort(key=lambda line: (line.name == NOTHING_RECORDED, -line.quotations, line.name))
-        rest = sum(line.quotations for line in lines[most:])
-        lines = lines[:most]
+        known = [self._line(what) for what in self.quotations if what != NOTHING_RECORDED]
+        known.sort(key=lambda line: (-line.quotations, line.name))
+        lines, rest = known[:most], sum(line.quotations for line in known[most:])
+        if NOTHING_RECORDED in self.quotations:
+            lines.append(self._line(NOTHING_RECORDED))
         if totals["private"]:
             people = totals["private_people"]
             lines.append(Line("Private persons", "not listed", totals["private"], people))
         if totals["unnamed"]:
             lines.append(Line("No speaker named", "", totals["unnamed"], 0))
         return Table(slug, title, head, "Speakers", lines, rest, is_cut=rest > 0)
+
+    def _line(self, what):
+        name, pk = what
+        return Line(name, "", self.quotations[what], len(self.people[what]), pk)
 
 
 def _lines(rows):
