@@ -27,7 +27,8 @@ EDIT = [
     "view_importrun", "view_importeditem", "view_auditentry",
 ]  # fmt: skip
 LEAD = [*EDIT, "protect_source", "view_sourceprotection",
-        "retract_article", "delete_article", "delete_section", "delete_topic",
+        "retract_article", "withhold_content", "view_withholding",
+        "redact_content", "view_redaction", "delete_article", "delete_section", "delete_topic",
         "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip
 
 GROUPS = {"Reporters": WRITE, "Editors": EDIT, "Chief editors": LEAD}

@@ -196,6 +196,8 @@ def _locked(*quotes):
     found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in quotes])}
     if len(found) != len({one.pk for one in quotes}):
         raise ValidationError("One of these quotations is gone.")
+    if any(row.withheld_at for row in found.values()):
+        raise ValidationError("One of these is withheld. Lift that first.")
     return [found[one.pk] for one in quotes]
 
 

@@ -11,6 +11,7 @@ from articles.models import Appearance, Article, ArticleImage, Correction, Statu
 from articles.reading import section_and_topic_links
 from articles.structured_data import news_article
 from articles.views.page import show_page
+from articles.withholding import cover
 
 
 @require_safe
@@ -47,7 +48,7 @@ def _answerable(path, at):
 
 def _public(request, article, *, at):
     nav, topics = section_and_topic_links(article, at=at)
-    appearances = _appearances(article, at)
+    body, appearances = cover(article.body, _appearances(article, at))
     parts = {
         "topics": topics,
         "bylines": list(article.bylines.select_related("person")),
@@ -59,7 +60,7 @@ def _public(request, article, *, at):
         "article": article,
         "published": article.first_live_at or article.live_at,
         "updated": _updated(article),
-        "marked": mark_story(article.body, appearances),
+        "marked": mark_story(body, appearances),
         "data": news_article(
             article,
             publisher=settings.NEWSROOM_NAME,
