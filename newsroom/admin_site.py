@@ -16,6 +16,7 @@ SCREENS = {
     "Desk": {
         "articles.article": "Stories",
         "articles.quote": "Quotations",
+        "articles.task": "Tasks",
         "articles.image": "Pictures",
     },
     "Directory": {

@@ -1,5 +1,25 @@
 """The editors' screens: thin. Forms collect, verbs decide and write, templates show."""
 
-from articles.admin import imports, merging, pictures, quotes, record, sourcing, stories, topics
+from articles.admin import (
+    imports,
+    merging,
+    pictures,
+    quotes,
+    record,
+    sourcing,
+    stories,
+    tasks,
+    topics,
+)
 
-__all__ = ["imports", "merging", "pictures", "quotes", "record", "sourcing", "stories", "topics"]
+__all__ = [
+    "imports",
+    "merging",
+    "pictures",
+    "quotes",
+    "record",
+    "sourcing",
+    "stories",
+    "tasks",
+    "topics",
+]

@@ -3,10 +3,11 @@
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from articles.admin import vouching
 from articles.admin.lists import ConfirmedFilter
 from articles.admin.refusals import RefusalMixin
 from articles.corrections import DETAILS, correct_quote
@@ -19,7 +20,7 @@ from people.names import fold
 
 FOLLOWED = ["speaker", "role", "on_behalf_of", "said_on", "venue"]
 NATURE = ["kind", "is_translated", "terms"]
-CHECKED = ["verification", "source", "source_url"]
+ORIGIN = ["source", "source_url"]
 SAID = ["note", "change_level", "correction_kind", "correction_text"]
 
 
@@ -72,6 +73,15 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_urls(self):
+        def step(request, **kwargs):
+            return vouching.quote_step(self, request, **kwargs)
+
+        view = self.admin_site.admin_view(step)
+        own = path("<uuid:pk>/<slug:name>/", view, name="articles_quote_step")
+        *theirs, anything = super().get_urls()
+        return [*theirs, own, anything]
+
     def get_queryset(self, request):
         first = Appearance.objects.filter(quote=OuterRef("pk")).order_by("id")
         rows = super().get_queryset(request)
@@ -115,7 +125,7 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
         sets = [
             ("Who said it", {"fields": FOLLOWED}),
             ("How it stands", {"fields": NATURE}),
-            ("What it was checked against", {"fields": CHECKED}),
+            ("Where the words come from", {"fields": ORIGIN}),
         ]
         if self.has_change_permission(request, obj):
             sets.append(("This change", {"fields": SAID, "classes": ["this-change"]}))
@@ -142,8 +152,10 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
         return HttpResponseRedirect(reverse("admin:articles_quote_change", args=[obj.pk]))
 
     def render_change_form(self, request, context, *, obj=None, **kwargs):
-        quote = Quote.objects.select_related("speaker", "confirmed_by").get(pk=obj.pk)
+        people = ("speaker", "confirmed_by", "checked_by", "second_by")
+        quote = Quote.objects.select_related(*people).get(pk=obj.pk)
         context |= {
+            "vouching": vouching.beside(request, quote),
             "quote": quote,
             "printed": context["adminform"].form.printed,
             "corrections": quote.corrections.select_related("article", "former_speaker"),

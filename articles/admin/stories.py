@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from js_asset import Media
 
-from articles.admin import panel, steps
+from articles.admin import panel, steps, vouching
 from articles.admin.conflict import differences
 from articles.admin.inlines import BylineInline, PictureInline
 from articles.admin.lists import (
@@ -119,6 +119,11 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         own = [
             path("<int:pk>/quotes/", self._own(panel.answer), name="articles_article_quotes"),
             path("<int:pk>/step/<slug:name>/", self._own(steps.take), name="articles_article_step"),
+            path(
+                "<int:pk>/vouch/<uuid:key>/",
+                self._own(vouching.vouch),
+                name="articles_article_vouch",
+            ),
         ]
         return own + super().get_urls()
 
@@ -210,12 +215,13 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     def _publish(self, request, article, form):
         if "_publish" in request.POST:
-            publish(article, user=request.user, note=form.cleaned_data["note"])
+            publish(article, user=request.user, note=form.cleaned_data["note"], **form.gate())
         elif "_schedule" in request.POST:
             at = form.cleaned_data["publish_at"]
             if at is None:
                 raise ValidationError({"publish_at": "Say when, or publish it now."})
-            publish(article, user=request.user, at=at, note=form.cleaned_data["note"])
+            said = {"note": form.cleaned_data["note"], **form.gate()}
+            publish(article, user=request.user, at=at, **said)
         request.step = "publish" if {"_publish", "_schedule"} & set(request.POST) else ""
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -266,6 +272,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             "standing_zone": timezone.get_current_timezone_name(),
             "steps": available(article, request.user),
             "panel": panel.context(request, article),
+            **vouching.of_story(request, article),
             "revisions": revisions,
             "my_version": max(own, default=0),
             "entries": entries_about(article)[:SHOWN_IN_HISTORY],

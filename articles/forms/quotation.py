@@ -124,7 +124,6 @@ class QuoteForm(RefusableForm, ChangeFields, forms.ModelForm):
             "terms",
             "source",
             "source_url",
-            "verification",
         ]
 
     def __init__(self, *args, **kwargs):

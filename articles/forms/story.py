@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.forms.fields import ChangeFields, MomentField, RefusableForm
+from articles.forms.vouching import GateFields
 from articles.models import Article, ArticleTopic, Topic
 from articles.snapshots import TEXT_FIELDS, TIME_FIELDS
 
@@ -58,7 +59,7 @@ class TopicsSelect(AutocompleteSelectMultiple):
         return {**attrs, "data-allow-clear": "false"}
 
 
-class StoryForm(RefusableForm, ChangeFields, forms.ModelForm):
+class StoryForm(RefusableForm, GateFields, ChangeFields, forms.ModelForm):
     """A story. ``version`` says which state of it the editor saw; ``overwrite`` is said after a
     conflict, of the state named in ``seen_version``."""
 

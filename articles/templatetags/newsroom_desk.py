@@ -5,6 +5,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles import tasks
 from articles.models import Article, ImportRun, QuoteSuggestion, Status
 
 register = template.Library()
@@ -13,7 +14,7 @@ SHOWN = 8
 
 @register.simple_tag
 def newsroom_desk(user):
-    """Lists of a few rows each; None for what the user may not see. Five queries at most."""
+    """Lists of a few rows each; None for what the user may not see. Six queries at most."""
     if not user.has_perm("articles.view_article"):
         return None
     now = timezone.now()
@@ -26,6 +27,7 @@ def newsroom_desk(user):
         "drafts": drafts.annotate(waiting=_waiting())[:SHOWN],
         "scheduled": scheduled[:SHOWN],
         "recent": live.annotate(waiting=_waiting())[:SHOWN],
+        "tasks": tasks.waiting()[:SHOWN] if user.has_perm("articles.view_task") else [],
         "runs": None if runs is None else runs.order_by("-started_at", "-id").defer("report")[:5],
     }
 

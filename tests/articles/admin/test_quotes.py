@@ -26,7 +26,7 @@ def url(quote):
 def data(quote, **changed):
     row = quote.appearances.get()
     words = {f"words-{row.pk}-{n}": piece["exact"] for n, piece in enumerate(row.pieces)}
-    plain = {"kind": "direct", "terms": "on_record", "verification": "unchecked"}
+    plain = {"kind": "direct", "terms": "on_record"}
     return {**words, **plain, "speaker": quote.speaker_id, **changed}
 
 
@@ -63,16 +63,6 @@ def test_change_without_a_note_is_refused_and_kept(client, log_in, quote):
     assert 'value="on local radio"' in response.text
     quote.refresh_from_db()
     assert quote.venue == ""
-
-
-def test_checked_needs_a_source(client, log_in, quote):
-    log_in("Editors")
-    said = {"note": "Listened", "change_level": "minor", "verification": "checked"}
-    response = client.post(url(quote), data(quote, **said))
-    assert response.status_code == 200
-    client.post(url(quote), data(quote, **said, source="Tape 3, 04:10"))
-    quote.refresh_from_db()
-    assert quote.verification == Quote.Verification.CHECKED
 
 
 def test_reporters_read_quotations_only(client, log_in, quote):
