@@ -93,7 +93,7 @@ def _relist_quotes(quote_ids):
         Quote.objects.filter(pk__in=ids).update(live_at=Subquery(printed))
 
 
-def _listable(**scope):
+def listable(**scope):
     """Appearances in which words may stand in a list of what someone said.
 
     Not words given on background, disowned or withheld, nor a private person's: what counts must
@@ -111,7 +111,7 @@ def _listable(**scope):
 
 def _wanted_speaker_rows(ids):
     """{(article, speaker): row} for every speaker that these stories quote."""
-    rows = _listable(article_id__in=ids, quote__speaker__isnull=False).values_list(
+    rows = listable(article_id__in=ids, quote__speaker__isnull=False).values_list(
         "article_id", "quote__speaker_id", "article__live_at", "article__rights_until"
     )
     return {
@@ -133,7 +133,7 @@ SPAN = {
 def _wanted_topic_rows(quote_ids):
     """{(quote, topic): row}: a quote's topics are those of the stories that run, or will run."""
     rows = (
-        _listable(quote_id__in=quote_ids, article__live_at__isnull=False)
+        listable(quote_id__in=quote_ids, article__live_at__isnull=False)
         .filter(article__topic_items__isnull=False)
         .values("quote_id", topic_id=F("article__topic_items__tag_id"))
         .annotate(speaker_id=F("quote__speaker_id"), **SPAN)
@@ -144,7 +144,7 @@ def _wanted_topic_rows(quote_ids):
 def _wanted_quote_rows(quote_ids):
     """{(quote,): row} for the quotes of stories that run, or will run."""
     rows = (
-        _listable(quote_id__in=quote_ids, article__live_at__isnull=False)
+        listable(quote_id__in=quote_ids, article__live_at__isnull=False)
         .values("quote_id")
         .annotate(speaker_id=F("quote__speaker_id"), **SPAN)
     )

@@ -124,6 +124,7 @@ def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:
 
 
 def _is_private(key):
+    """Whether nobody in the directory who is called so may have a page."""
     called = Speaker.objects.filter(Q(key=key) | Q(other_names__key=key))
     known = called.annotate(is_open=Case(When(with_page(), then=True), default=False))
     standing = set(known.values_list("is_open", flat=True)[:50])

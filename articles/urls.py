@@ -19,6 +19,7 @@ urlpatterns = [
     path("speakers/<slug:slug>/feed/", feeds.SpeakerFeed(), name="speaker-feed"),
     path("search/", views.search, name="search"),
     path("quotes/<uuid:pk>/", views.quote, name="quote"),
+    path("quotes/<uuid:pk>/quote.json", views.quote_json, name="quote-json"),
     path("media/<path:name>", views.picture, name="picture"),
     # A story's path is stored when it first runs, and never made up from its parts.
     re_path(r"^[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+/$", views.story, name="article"),

@@ -7,7 +7,7 @@ from django.core.checks import Error, register
 @register
 def check_newsroom_settings(app_configs, **kwargs):
     """Say which of our settings can't work, with the mend."""
-    return [*_check_names(), *_check_page_size(), *_check_pool(), *_check_gate()]
+    return [*_check_names(), *_check_page_size(), *_check_pool(), *_check_gate(), *_check_licence()]
 
 
 def _check_names():
@@ -40,4 +40,14 @@ def _check_gate():
             f"NEWSROOM_QUOTE_GATE is {settings.NEWSROOM_QUOTE_GATE!r}.",
             hint="Choose off, warn or block.",
             id="newsroom.E005",
+        )
+
+
+def _check_licence():
+    licence = settings.NEWSROOM_DATA_LICENCE
+    if not licence.strip() or len(licence.splitlines()) > 1:
+        yield Error(
+            "NEWSROOM_DATA_LICENCE is not one line of text.",
+            hint="Say under what terms others get the data, or leave the setting out.",
+            id="newsroom.E006",
         )

@@ -24,6 +24,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="On the Record")
 NEWSROOM_TAGLINE = env.str("NEWSROOM_TAGLINE", default="Who said what, and where we printed it")
 NEWSROOM_PAGE_SIZE = env.int("NEWSROOM_PAGE_SIZE", default=20)
+NEWSROOM_DATA_LICENCE = env.str(
+    "NEWSROOM_DATA_LICENCE",
+    default="No licence is stated. Ask the publisher before you use this data again.",
+)
 NEWSROOM_QUOTE_GATE = env.str("NEWSROOM_QUOTE_GATE", default="off")
 
 INSTALLED_APPS = [

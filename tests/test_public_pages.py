@@ -127,6 +127,10 @@ def quote_cases(world, client):
     return asked + [(row.get_absolute_url(), 404) for row in unseen]
 
 
+def quote_json_cases(world, client):
+    return [(f"{path}quote.json", status) for path, status in quote_cases(world, client)]
+
+
 def search_cases(world, client):
     """Everything that a hidden thing is known by, asked for in each box."""
     asked = [("/search/", 200), ("/search/?q=zebra", 200), ("/search/?q=zzpublic", 200)]
@@ -155,6 +159,7 @@ CASES = {
     "speaker-stories": speaker_story_cases,
     "speaker-feed": speaker_feed_cases,
     "quote": quote_cases,
+    "quote-json": quote_json_cases,
     "search": search_cases,
     "picture": picture_cases,
     "feed": lambda w, c: [("/feed/", 200)],

@@ -4,7 +4,7 @@ from articles.views.errors import not_found, server_error
 from articles.views.files import picture, robots
 from articles.views.front import front
 from articles.views.lists import section, topic, topics
-from articles.views.quotes import quote
+from articles.views.quotes import quote, quote_json
 from articles.views.search import search
 from articles.views.speakers import speaker, speaker_stories, speakers
 from articles.views.story import story
@@ -14,6 +14,7 @@ __all__ = [
     "not_found",
     "picture",
     "quote",
+    "quote_json",
     "robots",
     "search",
     "section",

@@ -14,7 +14,7 @@ from articles.views.page import show_page
 from newsroom.record.models import Address
 
 # Pages that hang below another's address and move with it.
-BELOW = ("feed/", "stories/")
+BELOW = ("feed/", "stories/", "quote.json")
 LONGEST_PATH = 400
 
 

@@ -3,13 +3,24 @@
 from django.db import connection
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
+from articles import tallies
+from articles.listing import listable
 from articles.management.base import NewsroomCommand
-from articles.models import Appearance, ArticleSpeaker, ArticleTopic, Quote, QuoteTopic
+from articles.models import (
+    Appearance,
+    ArticleSpeaker,
+    ArticleTopic,
+    Quote,
+    QuoteEntry,
+    QuoteTopic,
+    StoryName,
+)
+from articles.search import backends
 from newsroom.record import append_only
 
 
 class Command(NewsroomCommand):
-    """Append-only triggers and copied sort columns; changes nothing."""
+    """Append-only triggers, copied sort columns, counts and the search; changes nothing."""
 
     help = "Check the database's own guards and copies. Changes nothing; says what mends them."
     examples = """\
@@ -21,7 +32,7 @@ exit status: 0 all well, 1 something is not as it should be.
 
     def handle(self, **options):
         """Print a line a finding, or that all is well."""
-        findings = [*missing_triggers(), *stale_copies()]
+        findings = [*missing_triggers(), *stale_copies(), *wrong_counts(), *search_faults()]
         for finding in findings:
             self.stderr.write(finding)
         if findings:
@@ -38,7 +49,9 @@ def missing_triggers():
 def stale_copies():
     """A finding for each kind of row whose copied date is not its story's: relist --all mends."""
     printed = (
-        Appearance.objects.filter(quote_id=OuterRef("pk"), is_in_text=True)
+        Appearance.objects.filter(
+            quote_id=OuterRef("pk"), is_in_text=True, quote__withheld_at__isnull=True
+        )
         .order_by()
         .values("quote_id")
         .annotate(first=Min("article__live_at"))
@@ -60,9 +73,40 @@ def stale_copies():
         ),
     }
     for name, rows in stale.items():
-        if number := len(rows[:1001].values_list("pk")):
-            some = "more than 1,000" if number > 1000 else number
+        if some := _some(rows):
             yield f"Copied dates of {name}: {some} wrong. Run: manage.py relist --all"
+
+
+def wrong_counts():
+    """A finding if counts that pages show are not what a count of the rows says."""
+    if wrong := list(tallies.differences()):
+        yield f"Counts: {len(wrong):,} wrong. Run: manage.py relist --all"
+
+
+def search_faults():
+    """A finding for each thing that the search lacks, and for entries that are not its stories'."""
+    mend = "Run: manage.py reindex_search"
+    for name in backends.missing(connection):
+        yield f"Of the search, {name} is missing. {mend}"
+    if not backends.is_sound(connection):
+        yield f"The search does not hold what its entries do. {mend}"
+    entry = QuoteEntry.objects.filter(appearance=OuterRef("pk"), live_at=OuterRef("live_at"))
+    printed = listable(article__live_at__isnull=False).annotate(live_at=F("article__live_at"))
+    strays = QuoteEntry.objects.filter(~Exists(listable(pk=OuterRef("appearance"))))
+    faults = {
+        "Quotations that the search lacks": printed.filter(~Exists(entry)),
+        "Entries of the search without a quotation": strays,
+        "Names of stories with another date": _differs(StoryName.objects.all(), "article__live_at"),
+    }
+    for name, rows in faults.items():
+        if some := _some(rows):
+            yield f"{name}: {some}. {mend}"
+
+
+def _some(rows):
+    """How many rows, in words; '' for none."""
+    number = len(rows[:1001].values_list("pk"))
+    return "more than 1,000" if number > 1000 else number or ""
 
 
 def _differs(rows, path):

@@ -5,6 +5,7 @@ from tqdm import tqdm
 from articles.listing import BATCH, relist
 from articles.management.base import NewsroomCommand
 from articles.models import Article
+from articles.tallies import recount
 
 
 class Command(NewsroomCommand):
@@ -35,4 +36,6 @@ examples:
             self.refuse(f"No such story: {', '.join(map(str, missing))}.")
         for start in tqdm(range(0, len(wanted), BATCH), disable=None, unit="batch"):
             relist(wanted[start : start + BATCH])
+        if not ids:
+            recount()
         self.stdout.write(f"Relisted {len(wanted)} {'story' if len(wanted) == 1 else 'stories'}.")

@@ -6,7 +6,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.models import Article, ArticleSpeaker, ArticleTopic, Quote, QuoteTopic
+from articles.models import (
+    Article,
+    ArticleSpeaker,
+    ArticleTopic,
+    Quote,
+    QuoteEntry,
+    QuoteTopic,
+    StoryName,
+    Tally,
+)
 from newsroom.record import append_only
 from tests.factories import LONG_AGO, confirm_all, make_person, make_published
 
@@ -47,7 +56,8 @@ def test_doctor_names_stale_copies_and_relist_mends_them(printed):
         "",
         f"Copied dates of topics of stories: 1 wrong. {mend}\n"
         f"Copied dates of stories of speakers: 1 wrong. {mend}\n"
-        f"Copied dates of quotes: 1 wrong. {mend}\n",
+        f"Copied dates of quotes: 1 wrong. {mend}\n"
+        f"Counts: 1 wrong. {mend}\n",
         1,
     )
     assert run("relist", "--all") == ("Relisted 1 story.\n", "", 0)
@@ -71,6 +81,30 @@ def test_doctor_names_missing_triggers(printed):
     assert err.splitlines()[0] == (
         "Trigger keep_articles_correction_delete is missing: run migrate, which makes it again."
     )
+
+
+def test_doctor_names_what_the_search_lacks_and_reindexing_mends_it(printed):
+    QuoteEntry.objects.all().delete()
+    StoryName.objects.update(live_at=None)
+    Tally.objects.update(n=7)
+    out, err, status = run("doctor")
+    assert (out, status) == ("", 1)
+    mend = "Run: manage.py reindex_search"
+    assert err == (
+        "Counts: 4 wrong. Run: manage.py relist --all\n"
+        f"Quotations that the search lacks: 1. {mend}\n"
+        f"Names of stories with another date: 1. {mend}\n"
+    )
+    done = "Search: 1 entries from 1 story; counts mended: 4.\n"
+    assert run("reindex_search") == (done, "", 0)
+    assert run("doctor") == ("All well.\n", "", 0)
+    assert run("reindex_search")[0] == done.replace("4", "0")
+
+
+def test_names_alone_can_be_read_anew(printed):
+    StoryName.objects.all().delete()
+    assert run("reindex_search", "--names-only") == ("Read the names in 1 story.\n", "", 0)
+    assert "mara ellwood" in set(StoryName.objects.values_list("key", flat=True))
 
 
 def test_relist_wants_stories_that_are_there(printed):
