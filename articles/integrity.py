@@ -5,6 +5,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,15 @@ from articles import snapshots, verification
 from articles.anchors import make_anchor
 from articles.comparing import Finding, Heard, Kind, Record, compare
 from articles.context import join_pieces
-from articles.models import Appearance, Article, ChangeLevel, Correction, Quote, Task
+from articles.models import (
+    Appearance,
+    Article,
+    ChangeLevel,
+    Correction,
+    Quote,
+    QuoteSuggestion,
+    Task,
+)
 from articles.permissions import allow
 from articles.quotes import find_quotes
 from articles.quoting import key_of
@@ -27,23 +36,32 @@ from newsroom.record.audit import note as note_down
 log = logging.getLogger(__name__)
 
 
-def check(article: Article) -> list[Finding]:
-    """Everything in which the story's text and its records differ; two queries.
+def check(
+    article: Article,
+    *,
+    appearances: Iterable[Appearance] | None = None,
+    suggestions: Iterable[QuoteSuggestion] | None = None,
+) -> list[Finding]:
+    """Everything in which the story's text and its records differ.
 
     A finding's ``key`` is the appearance's. What was dismissed is not listed, nor what was taken
-    back. Writes nothing.
+    back. Two queries, unless the caller has the story's rows (with their quotes) already. Writes
+    nothing.
     """
-    rows = article.appearances.exclude(quote__state=Quote.State.DISOWNED)
-    return _compare(article, rows)
-
-
-def _compare(article, rows):
+    if appearances is None:
+        appearances = article.appearances.select_related("quote")
+    if suggestions is None:
+        suggestions = article.suggestions.all()
     text = plain_text(article.body)
-    records = [Record(str(row.pk), row.pieces, is_hidden=not row.is_in_text) for row in rows]
-    return compare(text, records, _heard(article, text))
+    records = [
+        Record(str(row.pk), row.pieces, is_hidden=not row.is_in_text)
+        for row in appearances
+        if row.quote.state != Quote.State.DISOWNED
+    ]
+    return compare(text, records, _heard(article, text, suggestions))
 
 
-def _heard(article, text):
+def _heard(article, text, suggestions):
     """What the finder sees, with the answers; nothing if it fails, which costs no editor a page."""
     try:
         found = find_quotes(text)
@@ -53,12 +71,7 @@ def _heard(article, text):
     groups = {}
     for piece in found:
         groups.setdefault(piece.group, []).append(piece)
-    answers = {
-        (key, occurrence): state
-        for key, occurrence, state in article.suggestions.values_list(
-            "words_key", "occurrence", "state"
-        )
-    }
+    answers = {(row.words_key, row.occurrence): row.state for row in suggestions}
     seen, heard = Counter(), []
     for pieces in groups.values():
         key = key_of(join_pieces([piece.text for piece in pieces]))

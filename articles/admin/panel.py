@@ -102,6 +102,8 @@ def context(request, article, *, sent=None):
             for row in printed
         ],
         "dismissed": [row for row in rows if row.state == DISMISSED],
+        "suggestions": rows if len(rows) < SHOWN else None,
+        "appearances": printed if len(printed) < SHOWN else None,
         "may_undo": not article.was_ever_public,
         "url": reverse("admin:articles_article_quotes", args=[article.pk]),
     }

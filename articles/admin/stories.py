@@ -9,6 +9,7 @@ import copy
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -30,6 +31,7 @@ from articles.admin.standing import standing_of
 from articles.forms.story import StoryForm
 from articles.models import Article, ArticleTopic, Status
 from articles.revisions import StaleSave, save_article
+from articles.tasks import waiting
 from articles.text import plain_text
 from articles.workflow import available, publish
 from newsroom.record.audit import entries_about
@@ -262,7 +264,10 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     def _beside(self, request, shown):
         """What stands around the form. ``shown`` may hold what was typed, so the row is read."""
-        article = Article.objects.select_related("section", "updated_by").get(pk=shown.pk)
+        stories = Article.objects.select_related("section", "updated_by")
+        stories = stories.annotate(has_tasks=Exists(waiting().filter(article=OuterRef("pk"))))
+        article = stories.get(pk=shown.pk)
+        quotations = panel.context(request, article)
         revisions = article.revisions.select_related("user").defer("snapshot")
         revisions = list(revisions[:SHOWN_IN_HISTORY])
         own = [revision.number for revision in revisions if revision.user_id == request.user.pk]
@@ -271,8 +276,8 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             "standing": standing_of(article),
             "standing_zone": timezone.get_current_timezone_name(),
             "steps": available(article, request.user),
-            "panel": panel.context(request, article),
-            **vouching.of_story(request, article),
+            "panel": quotations,
+            **vouching.of_story(request, article, quotations),
             "revisions": revisions,
             "my_version": max(own, default=0),
             "entries": entries_about(article)[:SHOWN_IN_HISTORY],

@@ -232,15 +232,20 @@ def beside(request, quote):
 # --- from a story --------------------------------------------------------------------------------
 
 
-def of_story(request, article):
-    """What differs between a story's text and its records, its tasks, its gate: three queries."""
-    findings = [one for one in check(article) if one.kind != Kind.PENDING]
+def of_story(request, article, panel):
+    """What differs between a story's text and its records, its tasks, its gate.
+
+    ``panel`` is the story's panel of quotations, which has their rows; ``article.has_tasks`` tells
+    whether to look for tasks.
+    """
+    rows = {name: panel[name] for name in ("appearances", "suggestions")}
+    findings = [one for one in check(article, **rows) if one.kind != Kind.PENDING]
     may_vouch = request.user.has_perm("articles.change_quote")
     waiting = tasks.waiting().filter(article=article)[:MOST_TASKS]
     is_draft = article.status == Status.DRAFT
     return {
         "integrity": {"findings": findings, "may_vouch": may_vouch},
-        "tasks": list(waiting),
+        "tasks": list(waiting) if article.has_tasks else [],
         "gate": gate_of(article) if is_draft else None,
     }
 
