@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 # What make test passes on to the test bed: "make test PARTS=postgresql", "make test PARTS=--help".
 PARTS ?=
+# The same for make bench: "make bench BENCH=--quick", "make bench BENCH=--help".
+BENCH ?=
 
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
@@ -15,7 +17,7 @@ AS_IN_PRODUCTION = env -i PATH="$$PATH" HOME="$$HOME" NEWSROOM_READ_DOTENV=off \
 	SECRET_KEY="$$($(IN_VENV) -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench-quotes
+.PHONY: help run test lint bench bench-quotes
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -31,6 +33,9 @@ lint: $(VENV)/.dev ## check style, migrations and production settings
 	$(IN_VENV) -m ruff format --check .
 	@$(AS_IN_PRODUCTION) $(IN_VENV) manage.py makemigrations --check --dry-run
 	@$(AS_IN_PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/.dev ## measure pages and imports against their budgets (BENCH=--quick for a trial)
+	@exec $(IN_VENV) -m bench.pages $(BENCH)
 
 bench-quotes: $(VENV)/.dev ## score and time the quotation finder
 	@exec $(IN_VENV) -m bench.quotes
