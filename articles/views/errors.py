@@ -25,7 +25,10 @@ def not_found(request, exception=None):
     moved = _moved_to(path, at)
     if moved and moved != path:
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+        answer = HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+        # A browser may keep a 301 for ever; what led here may be undone, a merge for one.
+        answer["Cache-Control"] = "no-cache"
+        return answer
     return show_page(request, "404.html", {}, at=at, status=404)
 
 

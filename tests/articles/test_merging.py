@@ -130,6 +130,12 @@ def test_every_address_of_the_merged_answers_301(ada, addie, client):
     }
 
 
+def test_no_browser_keeps_the_way_to_the_survivor(ada, addie, client):
+    quoted(addie)
+    merging.merge_speakers(ada, other=addie, user=None, note="One woman")
+    assert client.get("/speakers/addie-finch/").headers["Cache-Control"] == "no-cache"
+
+
 def test_address_leads_nowhere_while_no_public_story_quotes_the_survivor(ada, addie, client):
     merging.merge_speakers(ada, other=addie, user=None, note="One woman")
     assert client.get("/speakers/addie-finch/").status_code == 404
