@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from articles.listing import relist_speaker
 from articles.models import QuoteSuggestion
 from newsroom.record.audit import note
 from people.models import OtherName, Speaker
@@ -76,6 +77,7 @@ def decide_standing(speaker: Speaker, *, user, is_public_figure: bool) -> Speake
     _allow(user, "change_person" if speaker.is_person else "change_organization")
     speaker.is_public_figure = is_public_figure
     speaker.save(update_fields=["is_public_figure", "updated_at"])
+    relist_speaker(speaker)
     note(speaker, verb="change", user=user, data={"public_figure": is_public_figure})
     return speaker
 

@@ -1,6 +1,7 @@
 """The editors' screens: thin. Forms collect, verbs decide and write, templates show."""
 
 from articles.admin import (
+    directory,
     imports,
     merging,
     pictures,
@@ -13,6 +14,7 @@ from articles.admin import (
 )
 
 __all__ = [
+    "directory",
     "imports",
     "merging",
     "pictures",

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Section, Topic
+from articles.models import QuoteEntry, Section, Tally, Topic
 from articles.topics import ensure_topics
 from newsroom.record import addresses
 from tests import factories
@@ -62,3 +62,18 @@ def test_section_is_added_and_a_used_one_kept(client, log_in):
     assert section.slug == "world"
     url = reverse("admin:articles_section_delete", args=[section.pk])
     assert client.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_choice_who_may_look_somebody_up_brings_lists_and_counts_along(client, log_in):
+    log_in("Chief editors")
+    speaker = factories.make_person("Mara Ellwood")
+    article = factories.make_published(text="“It floods,” said Mara Ellwood.")
+    factories.confirm_all(article, speaker)
+    url = reverse("admin:people_person_change", args=[speaker.pk])
+    inlines = ("memberships", "other_names", "identifiers")
+    form = {f"{name}-{key}_FORMS": "0" for name in inlines for key in ("TOTAL", "INITIAL")}
+    form |= {"name": "Mara Ellwood", "sort_name": "", "slug": speaker.slug}
+    for standing, entries in (("False", 0), ("True", 1)):
+        response = client.post(url, {**form, "is_public_figure": standing})
+        assert response.status_code == 302
+        assert (QuoteEntry.objects.count(), Tally.objects.count()) == (entries, 2 * entries)
