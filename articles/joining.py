@@ -6,6 +6,7 @@ exactly (docs/decisions.md).
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -31,11 +32,12 @@ SHARED = ("text", "words_key", "speaker", "role", "on_behalf_of", "said_on", "ve
 SHARED += ("is_translated", "terms", "source", "source_url", "confirmed_by", "confirmed_at")
 
 
-def offers(quote: Quote) -> list[Quote]:
+def offers(quote: Quote, *, decisions: Iterable[Joining] | None = None) -> list[Quote]:
     """Quotes of other stories that may be the same saying, newest first.
 
     The same speaker, the same words, at least five, said within seven days of each other or
-    undated; and nobody decided yet that they are two.
+    undated; and nobody decided yet that they are two. ``decisions`` are those on the quote, if the
+    caller has them.
     """
     is_saying = len(words_key(quote.text).split()) >= SAME_SAYING
     if quote.speaker_id is None or quote.joined_into_id or not is_saying:
@@ -45,7 +47,9 @@ def offers(quote: Quote) -> list[Quote]:
     )
     twins = twins.exclude(pk=quote.pk).exclude(state=Quote.State.DISOWNED)
     own = quote.appearances.values("article")
-    twins = twins.exclude(appearances__article__in=own).exclude(pk__in=_kept_apart(quote))
+    twins = twins.exclude(appearances__article__in=own).exclude(
+        pk__in=_kept_apart(quote, decisions)
+    )
     twins = twins.filter(appearances__isnull=False).distinct().select_related("speaker")
     rows = twins.prefetch_related("appearances__article").order_by("-confirmed_at", "-id")
     return [row for row in rows[:LOOKED_AT] if _near(quote.said_on, row.said_on)][:MOST_OFFERED]
@@ -299,14 +303,10 @@ def _near(one, other):
     )
 
 
-def _kept_apart(quote):
-    rows = Joining.objects.filter(
-        Q(survivor=quote) | Q(other=quote),
-        kind__in=[Joining.Kind.APART, Joining.Kind.SEPARATED],
-        undone_at=None,
-    )
-    pairs = rows.values_list("survivor_id", "other_id")
-    return {key for pair in pairs for key in pair} - {quote.pk}
+def _kept_apart(quote, decisions):
+    rows = decisions_on(quote) if decisions is None else decisions
+    two = [one for one in rows if one.kind != Joining.Kind.JOINED]
+    return {key for one in two for key in (one.survivor_id, one.other_id)} - {quote.pk}
 
 
 def _corrected_since(quote, joining):

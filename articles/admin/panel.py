@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from articles import newcomers
 from articles.forms.quotation import SuggestionForm
+from articles.joining import offers
 from articles.models import Article, QuoteSuggestion
 from articles.quoting import candidates, confirm, dismiss, reopen
 from people.dates import parse
@@ -30,6 +31,8 @@ OPEN, CONFIRMED, DISMISSED = (
 )
 FIRM, FAIR = 0.9, 0.7
 SHOWN = 200
+ALSO_PRINTED = " The same words stand in another story: open the quotation to say whether it was "
+ALSO_PRINTED += "said once or twice."
 NAMESAKES_SHOWN = 3  # look-ups a panel makes for names that more than one person bears
 
 
@@ -165,12 +168,13 @@ def _confirm(request, suggestion):
     try:
         with transaction.atomic():
             speaker = _speaker(suggestion, form.cleaned_data, request.user)
-            _record(suggestion, speaker, form.cleaned_data, request.user)
+            quote = _record(suggestion, speaker, form.cleaned_data, request.user)
     except ValidationError as refusal:
         for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
             form.add_error(name if name in form.fields else None, errors)
         return Outcome(False, " ".join(refusal.messages), form)
-    return Outcome(True, f"Confirmed: {speaker or 'no name given'}.")
+    same = ALSO_PRINTED if offers(quote) else ""
+    return Outcome(True, f"Confirmed: {speaker or 'no name given'}.{same}")
 
 
 def _speaker(suggestion, said, user):

@@ -218,12 +218,13 @@ def beside(request, quote):
     }
     stands = quote.state != Quote.State.DISOWNED and quote.joined_into_id is None
     is_mine = quote.checked_by_id == request.user.pk
+    decisions = list(joining.decisions_on(quote))
     return {
         "may": {name.replace("-", "_"): True for name in may} if stands else {},
         "may_undo": "undo" in may,
         "may_check_again": quote.is_checked and quote.second_at is None and not is_mine,
-        "offers": joining.offers(quote) if stands else [],
-        "decisions": list(joining.decisions_on(quote)),
+        "offers": joining.offers(quote, decisions=decisions) if stands else [],
+        "decisions": decisions,
         "protection": protection_of(quote, user=request.user),
         "needs_protection": quote.speaker_id is None,
     }
