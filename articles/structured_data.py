@@ -9,6 +9,7 @@ from articles.marking import has_permalink
 from articles.models import Appearance, Article, Quote
 from articles.reading import Said
 from people.models import Speaker
+from people.outside import outside_pages
 
 CONTEXT = "https://schema.org"
 
@@ -80,6 +81,7 @@ def speaker_page(speaker: Speaker, *, absolute: Callable[[str], str]) -> dict:
             **_speaker(speaker, absolute),
             "description": speaker.summary,
             "disambiguatingDescription": speaker.distinction,
+            "sameAs": [address for _, address in outside_pages(speaker)],
         }
     )
 

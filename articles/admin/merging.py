@@ -53,8 +53,8 @@ class TransferAdmin(ReadOnlyMixin, ListAdmin):
 
     @admin.display(description="What")
     def what(self, transfer):
-        link = "into" if transfer.kind == Transfer.Kind.MERGE else "quotations to"
-        return f"{transfer.from_speaker} → {link} {transfer.to_speaker}"
+        link = " into" if transfer.kind == Transfer.Kind.MERGE else ": quotations to"
+        return f"{transfer.from_speaker}{link} {transfer.to_speaker}"
 
     @admin.display(description="State")
     def how_it_stands(self, transfer):

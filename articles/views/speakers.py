@@ -21,6 +21,7 @@ from articles.speakers import (
 from articles.structured_data import speaker_page
 from articles.views.page import by_name, narrowed_to, newest_first, paging, show_page
 from articles.views.period import read_period
+from people.outside import outside_pages, with_outside_ids
 from people.roles import roles_over_time
 
 STORIES = 5  # on the speaker's own page; all of them have a page
@@ -87,7 +88,7 @@ def speaker_stories(request, slug):
 
 
 def _find(slug, at):
-    found = public_speakers(at).filter(slug=slug).first()
+    found = with_outside_ids(public_speakers(at)).filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -98,5 +99,6 @@ def _who(speaker):
     return {
         "speaker": speaker,
         "roles": roles,
+        "outside": outside_pages(speaker),
         "feed": Link(speaker.name, f"{speaker.get_absolute_url()}feed/"),
     }

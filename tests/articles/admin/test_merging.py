@@ -213,4 +213,4 @@ def test_list_of_merges(client, log_in, pair, django_assert_max_num_queries):
     merging.merge_speakers(pair[0], other=pair[1], user=None, note="One")
     with django_assert_max_num_queries(15):
         text = client.get(reverse("admin:people_transfer_changelist")).text
-    assert "Addie Finch → into Ada Finch (councillor)" in text
+    assert "Addie Finch into Ada Finch (councillor)" in text

@@ -10,7 +10,7 @@ from articles.corrections import correct_quote
 from articles.models import Article, Quote
 from articles.quoting import confirm
 from articles.workflow import withdraw
-from people.models import Membership, Speaker
+from people.models import Identifier, Membership, Speaker
 from tests.factories import (
     LONG_AGO,
     confirm_all,
@@ -220,3 +220,19 @@ def test_topic_narrowed_to_a_speaker_shows_their_words_on_it(mayor, client):
         "We will build it next year. Mayor Said on 1 March 2026 In A bridge at last"
     ]
     assert "They are not everything that Mara Ellwood said." in text
+
+
+def test_page_says_pronouns_and_where_else_to_look(mayor, client):
+    Speaker.objects.filter(pk=mayor.pk).update(pronouns="she/her")
+    for scheme, value in (("wikidata", "Q900000001"), ("payroll", "17")):
+        Identifier.objects.create(speaker=mayor, scheme=scheme, identifier=value)
+    text = client.get("/speakers/mara-ellwood/").text
+    assert '<span class="pronouns">(she/her)</span>' in text
+    assert 'href="https://www.wikidata.org/wiki/Q900000001" rel="external">Wikidata</a>' in text
+    assert '"sameAs": ["https://www.wikidata.org/wiki/Q900000001"]' in text
+    assert "payroll" not in text
+
+
+def test_odd_outside_id_is_no_link(mayor, client):
+    Identifier.objects.create(speaker=mayor, scheme="wikidata", identifier="Q1/../x")
+    assert "wikidata.org" not in client.get("/speakers/mara-ellwood/").text
