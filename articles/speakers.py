@@ -57,9 +57,12 @@ def speakers_called(text: str, *, at) -> list[Speaker]:
     if not key:
         return []
     called = Q(slug=text[:LONGEST_CALLED]) | Q(key=key) | Q(short_key=key.rpartition(" ")[2])
-    aliases = OtherName.objects.filter(speaker=OuterRef("pk"), key=key)
-    rows = public_speakers(at).annotate(is_alias=Exists(aliases))
-    rows = list(rows.filter(called | Q(is_alias=True)).order_by("sort_name", "pk")[:MOST_CALLED])
+    aliases = OtherName.objects.filter(key=key)
+    # Each by an index: the gate is asked of these few alone.
+    called |= Q(pk__in=aliases.values("speaker"))
+    rows = public_speakers(at).filter(pk__in=Speaker.objects.filter(called).values("pk"))
+    rows = rows.annotate(is_alias=Exists(aliases.filter(speaker=OuterRef("pk"))))
+    rows = list(rows.order_by("sort_name", "pk")[:MOST_CALLED])
     for is_meant in (
         lambda row: row.slug == text,
         lambda row: row.key == key or row.is_alias,

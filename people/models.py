@@ -74,7 +74,13 @@ class Speaker(Slugged, models.Model):
     is_noindex = models.BooleanField("kept out of search engines", default=False, editable=False)
     # Always the last survivor, never one who was merged in turn: reading through takes one step.
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -102,6 +108,12 @@ class Speaker(Slugged, models.Model):
         indexes = [
             models.Index(fields=["kind", "sort_name", "id"], name="speaker_by_name"),
             models.Index(fields=["sort_name", "id"], name="speaker_by_sort_name"),
+            # Of the merged alone: SQLite would begin every list with "all that are not merged".
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="speaker_merged",
+            ),
         ]
 
     def __str__(self):

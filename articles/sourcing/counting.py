@@ -288,6 +288,8 @@ def _first_time(rows, scope, *, at, most):
     earlier = Appearance.objects.public(at).filter(
         ON_RECORD, quote__speaker=OuterRef("pk"), article__live_at__lt=scope.start
     )
+    # The copied date is the first of a quote's stories: it keeps later ones from being looked at.
+    earlier = earlier.filter(quote__live_at__lt=scope.start)
     earlier = earlier.exclude(quote__state=Quote.State.DISOWNED)
     now = rows.filter(NAMED)
     first = now.filter(quote__speaker=OuterRef("pk")).values("quote__speaker")
