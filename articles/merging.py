@@ -4,8 +4,7 @@
 be brought up to date with them, and the audit log. docs/decisions.md says why it is so.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,6 +15,7 @@ from articles.corrections import issue
 from articles.listing import relist
 from articles.models import Appearance, Quote
 from articles.permissions import allow
+from articles.verification import CHECK, take_back
 from newsroom.record.audit import note as note_down
 from people import merging, transfers
 from people.dates import parse
@@ -43,7 +43,7 @@ WRITTEN_BY_RELIST = {
     "articles.tally.speaker",
 }
 # More rows than this are moved in the background (docs/decisions.md).
-AT_ONCE = 500
+AT_ONCE = 200
 MOST_MOVED = 500  # by one split
 MOST_TOLD = 20  # by one split with a public correction
 State = Transfer.State
@@ -57,6 +57,10 @@ def why_not(survivor: Speaker, *, other: Speaker) -> list[str]:
         reasons.append("One spoke on behalf of the other, so they are two.")
     if survivor.withheld_at or other.withheld_at:
         reasons.append("One of them is withheld. Lift that first, or wait until it is settled.")
+    if survivor.is_noindex != other.is_noindex:
+        reasons.append(
+            "One of them is kept out of search engines. Settle that first."
+        )
     return reasons
 
 
@@ -140,11 +144,13 @@ def move_quotes(
     )
     told = correction_text.strip()
     _check_split(giver, to, rows, quotes, told)
+    # What was joined to them goes along, so that it can be separated again.
+    joined = list(Quote.objects.filter(joined_into__in=rows, speaker=giver).order_by("pk"))
     result = merging.split(
         giver,
         to=to,
         table=QUOTE,
-        groups=list(_groups(rows, giver, to, is_told=bool(told))),
+        groups=_groups([*rows, *joined], giver, to, is_told=bool(told)),
         user=user,
         note=note,
         readers_told=told,
@@ -172,33 +178,36 @@ def _check_split(giver, to, rows, quotes, told):
         raise ValidationError({"quotes": f"One of these was said on behalf of {to}."})
 
 
-def _groups(rows, giver, to, *, is_told) -> Iterator[merging.Group]:
+def _groups(rows, giver, to, *, is_told) -> list[merging.Group]:
     """The quotations by what changes in them."""
     theirs = list(giver.memberships.select_related("organization"))
     new = list(to.memberships.select_related("organization"))
-    groups = defaultdict(list)
+    groups = {}
     for row in rows:
+        before = {"speaker_id": giver.pk, "role": row.role, "state": row.state, **_check_of(row)}
         day = parse(row.said_on).exact() if row.said_on else None
         was_looked_up = bool(row.role) and row.role == role_on(theirs, day)
-        role = role_on(new, day) if was_looked_up else row.role
-        state = Quote.State.CORRECTED if is_told and _was_seen(row) else row.state
-        groups[row.role, role, row.verification, row.state, state].append(row.pk)
-    for (old_role, role, verification, old_state, state), keys in groups.items():
-        yield merging.Group(
-            keys,
-            before={
-                "speaker_id": giver.pk,
-                "role": old_role,
-                "verification": verification,
-                "state": old_state,
-            },
-            after={
-                "speaker_id": to.pk,
-                "role": role,
-                "verification": Quote.Verification.UNCHECKED,
-                "state": state,
-            },
-        )
+        take_back(row)
+        after = {
+            "speaker_id": to.pk,
+            "role": role_on(new, day) if was_looked_up else row.role,
+            "state": Quote.State.CORRECTED if is_told and _was_seen(row) else row.state,
+            **_check_of(row),
+        }
+        alike = tuple(before.values()), tuple(after.values())
+        groups.setdefault(alike, merging.Group([], before, after)).keys.append(row.pk)
+    return list(groups.values())
+
+
+def _check_of(quote):
+    """What is stored of a quote's check, as JSON."""
+    names = [Quote._meta.get_field(name).attname for name in CHECK]
+    values = {name: getattr(quote, name) for name in names}
+    return {name: _as_json(value) for name, value in values.items()}
+
+
+def _as_json(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _was_seen(quote):

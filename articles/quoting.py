@@ -84,7 +84,7 @@ def confirm(
     article = suggestion.article
     _allow_answer(article, user)
     # A page opened before a merge may still name one who was merged away.
-    speaker, on_behalf_of = (one and one.survivor for one in (speaker, on_behalf_of))
+    speaker, on_behalf_of = (one and _as_of_now(one) for one in (speaker, on_behalf_of))
     _check_speaker(speaker)
     if role and not said_on:
         raise ValidationError({"role": "The role that day needs the day."})
@@ -352,6 +352,12 @@ def _day(said_on):
         return parse(said_on).exact()
     except ValueError:
         return None
+
+
+def _as_of_now(speaker):
+    """Whom this speaker means now, held until the end: a merge under way waits, or was before."""
+    rows = Speaker.everyone.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("merged_into").get(pk=speaker.pk).survivor
 
 
 def _check_speaker(speaker):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from people.models import Speaker, Transfer, TransferBatch
 
-STEP = 250
+STEP = 100
 CHANGED, ADDED, REMOVED = TransferBatch.Action.values
 State = Transfer.State
 

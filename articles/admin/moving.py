@@ -82,7 +82,7 @@ def _page_of(giver, asked):
     """Fifty quotations after the one named in the address, narrowed to some words."""
     words = asked.get("words", "").strip()[:100]
     first = Appearance.objects.filter(quote=OuterRef("pk")).order_by("id")
-    rows = Quote.objects.filter(speaker=giver).order_by("-confirmed_at", "-id")
+    rows = Quote.objects.filter(speaker=giver, joined_into=None).order_by("-confirmed_at", "-id")
     rows = rows.annotate(story=Subquery(first.values("article__headline")[:1]))
     if words:
         rows = rows.filter(text__icontains=words)

@@ -9,6 +9,7 @@ from django.db import models
 
 from articles import merging, snapshots
 from articles.corrections import correct_quote
+from articles.joining import join_quotes, separate
 from articles.models import Appearance, ArticleSpeaker, Byline, Correction, Quote, QuoteTopic
 from articles.quoting import confirm, key_of
 from newsroom.record.audit import entries_about
@@ -209,6 +210,8 @@ def contradiction(name, ada, addie):
         Identifier.objects.create(speaker=ada, scheme="wikidata", identifier="Q900000002")
     if name == "standing":
         Speaker.objects.filter(pk=addie.pk).update(is_public_figure=False)
+    if name == "hidden":
+        Speaker.objects.filter(pk=addie.pk).update(is_noindex=True)
     if name == "undecided":
         Speaker.objects.filter(pk=ada.pk).update(is_public_figure=None)
     if name == "behalf":
@@ -228,6 +231,7 @@ def contradiction(name, ada, addie):
         ("ids", "different ids in “wikidata”: Q900000002 and Q900000001"),
         ("standing", "One is a public figure and the other a private person"),
         ("undecided", "Decide first whether Ada Finch (councillor) is a public figure"),
+        ("hidden", "One of them is kept out of search engines"),
         ("behalf", "One spoke on behalf of the other, so they are two"),
         ("twice", "Addie Finch was already merged into Cora Lind"),
         ("circle", "Ada Finch (councillor) was already merged into Addie Finch"),
@@ -314,14 +318,14 @@ def test_after_an_undo_they_may_be_merged_again(ada, addie):
 
 def test_large_merge_is_left_under_way_and_can_be_gone_on_with(ada, addie, monkeypatch):
     monkeypatch.setattr(merging, "AT_ONCE", 100)
-    make_quotes(addie, 600, article=make_published(text="Nothing was said."))
+    make_quotes(addie, 300, article=make_published(text="Nothing was said."))
     before = dump()
     transfer = merging.merge_speakers(ada, other=addie, user=None, note="One woman")
-    assert (transfer.state, transfer.moved, transfer.total) == ("running", 0, 600)
+    assert (transfer.state, transfer.moved, transfer.total) == ("running", 0, 300)
     steps = [merging.step(transfer).transfer for _ in range(2)]  # and then its process is killed
-    assert [one.moved for one in steps] == [250, 500]
+    assert [one.moved for one in steps] == [100, 200]
     assert merging.run(transfer).state == "done"
-    assert ada.quotes.count() == 600
+    assert ada.quotes.count() == 300
     transfer = merging.undo(Transfer.objects.get(), user=None)
     assert transfer.state == "undoing"
     merging.step(transfer)
@@ -381,6 +385,24 @@ def test_split_takes_checked_back_and_undo_restores_it(namesakes):
     merging.undo(transfer, user=None)
     quote.refresh_from_db()
     assert (quote.verification, quote.speaker_id) == ("checked", councillor.pk)
+
+
+def test_split_takes_what_was_joined_along(namesakes):
+    councillor, baker = namesakes
+    text = "“We will build it before the winter comes,” said {}."
+    one, two = (
+        confirm_all(make_published(text=text.format(councillor.name)), councillor)[0]
+        for _ in range(2)
+    )
+    joining = join_quotes(one, two, user=None)
+    before = dump()
+    transfer = merging.move_quotes(
+        councillor, to=baker, quotes=[one.pk], user=None, note="The baker"
+    )
+    assert set(baker.quotes.all()) == {one, two}
+    merging.undo(transfer, user=None)
+    assert dump() == before
+    separate(joining, user=None)
 
 
 def test_split_looks_up_the_role_that_came_from_the_wrong_namesake(namesakes):
@@ -448,7 +470,7 @@ def test_every_column_that_names_a_speaker_goes_along_or_says_why_not():
 
 
 def test_the_record_of_a_merge_is_small(ada, addie):
-    make_quotes(addie, 400, article=make_published(text="Nothing was said."))
+    make_quotes(addie, 190, article=make_published(text="Nothing was said."))
     entries = AuditEntry.objects.count()
     merging.merge_speakers(ada, other=addie, user=None, note="One woman")
     assert AuditEntry.objects.count() - entries == 2
