@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, ArticleImage, Byline, Topic
+from articles.redacting.knowing import standing
 from articles.text import sanitise
 from articles.topics import assign_topics
 from people.merging import survivors
@@ -56,8 +57,10 @@ def take(article: Article) -> dict:
 def tidy(snapshot: dict) -> dict:
     """The snapshot as it would be stored: HTML sanitised, lines trimmed, rows in order.
 
-    Raises ValidationError, by field, for what no story may hold.
+    Words that were redacted are redacted again, whoever brings them back. Raises
+    ValidationError, by field, for what no story may hold.
     """
+    snapshot = standing().snapshot(snapshot)
     fields = dict(snapshot["fields"])
     fields["body"] = sanitise(fields["body"])
     for name in ONE_LINE:

@@ -73,7 +73,7 @@ def _slugs_like(wishes):
     taken = set(Topic.objects.filter(slug__in=wishes).values_list("slug", flat=True))
     paths = [f"/topics/{wish}/" for wish in wishes]
     used = Address.objects.filter(path__in=paths).values_list("path", flat=True)
-    taken |= {path.split("/")[2] for path in used}
+    taken |= {path.split("/")[2] for path in {*used, *addresses.buried_among(paths)}}
     for wish in list(taken):
         taken |= set(
             Topic.objects.filter(slug__startswith=f"{wish}-").values_list("slug", flat=True)

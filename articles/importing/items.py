@@ -14,7 +14,7 @@ __all__ = ["ByLine", "ImportItem", "RejectedItem", "SourceStatus", "content_hash
 
 RAW_LIMIT = 2_000
 # Said about the reading, not written into the story: no reason to call an item changed.
-NOT_WRITTEN = frozenset({"external_id", "kind", "warnings", "location"})
+NOT_WRITTEN = frozenset({"external_id", "kind", "warnings", "location", "digest"})
 
 
 class SourceStatus(StrEnum):
@@ -64,6 +64,8 @@ class ImportItem:
     received: str = ""
     warnings: tuple[str, ...] = ()
     location: str = ""
+    # The hash of what the source said, where the item was changed on its way in; else empty.
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

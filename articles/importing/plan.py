@@ -88,7 +88,7 @@ def _known(items: Iterable[tuple[str, ImportItem]]) -> dict[tuple[str, str, str]
 def _decide(
     source: str, item: ImportItem, row: ImportedItem | None, is_publishing: bool, at: datetime
 ) -> Decision:
-    digest = content_hash(item)
+    digest = item.digest or content_hash(item)
     is_public = is_publishing and may_publish(item, at)
     fault = _fault(item)
     if fault:

@@ -19,6 +19,7 @@ from articles.importing.reading import Read, read_paths
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
 from articles.models import ImportRun
+from articles.redacting.knowing import Redactor, standing
 
 __all__ = ["Options", "run_import"]
 
@@ -54,9 +55,10 @@ def run_import(
     Returns the run's row, or None for a dry run, which does all the same and rolls it back.
     """
     started = time.monotonic()
-    run = None if options.is_dry_run else _begin(paths, options, user)
+    redactor = standing()
+    run = None if options.is_dry_run else _begin(paths, options, user, redactor)
     try:
-        for result in _results(paths, options, run):
+        for result in _results(paths, options, run, redactor):
             report.add(result)
             on_result(result)
     except BaseException:
@@ -66,9 +68,9 @@ def run_import(
     return run
 
 
-def _begin(paths: Sequence[str], options: Options, user) -> ImportRun:
-    source = options.source or options.format_name
-    shown = [path.encode("utf-8", "replace").decode() for path in paths]
+def _begin(paths: Sequence[str], options: Options, user, redactor: Redactor) -> ImportRun:
+    source = redactor.text(options.source or options.format_name)
+    shown = [redactor.text(path.encode("utf-8", "replace").decode()) for path in paths]
     return ImportRun.objects.create(
         source=source, format=options.format_name, paths=shown[:MOST_PATHS], user=user
     )
@@ -87,30 +89,40 @@ def _end(run: ImportRun | None, report: Report, options: Options, started: float
     run.save()
 
 
-def _results(paths: Sequence[str], options: Options, run: ImportRun | None) -> Iterator[Result]:
+def _results(
+    paths: Sequence[str], options: Options, run: ImportRun | None, redactor: Redactor
+) -> Iterator[Result]:
     read = read_paths(paths, format_name=options.format_name, timezone=options.timezone)
     read = islice(read, options.limit)
     known: set[int] = set()  # hashes, so that a million ids stay small
     size = FIRST_ITEMS
     while batch := list(islice(read, size)):
         began = time.monotonic()
-        yield from _take(batch, options, run, known)
+        yield from _take(batch, options, run, known, redactor)
         spent = max(time.monotonic() - began, 0.001)
         size = max(1, min(MOST_ITEMS, int(len(batch) * AIM_SECONDS / spent), size * 4))
 
 
 def _take(
-    batch: Sequence[Read], options: Options, run: ImportRun | None, known: set[int]
+    batch: Sequence[Read],
+    options: Options,
+    run: ImportRun | None,
+    known: set[int],
+    redactor: Redactor,
 ) -> Iterator[Result]:
-    """Yield the results of a batch in the order in which it was read."""
+    """Yield the results of a batch in the order in which it was read.
+
+    Redacted words are gone from it before anything else is asked.
+    """
     results: dict[int, Result] = {}
     items: list[tuple[int, str, ImportItem]] = []
     for number, read in enumerate(batch):
-        source = options.source or read.format
+        source = redactor.text(options.source or read.format)
         found = read.found
         if isinstance(found, RejectedItem):
-            results[number] = _not_taken(found, source, read.format)
+            results[number] = _not_taken(redactor.rejected(found), source, read.format)
             continue
+        found = redactor.item(found)
         key = hash((source, found.kind, found.external_id))
         if key in known:
             results[number] = result_of(source, found, Outcome.REJECTED, TWICE, field="id")

@@ -11,6 +11,7 @@ from articles.models import Article, Section, Topic
 from articles.reading import permanent_quotes
 from articles.speakers import public_survivors
 from articles.views.page import show_page
+from newsroom.record import addresses
 from newsroom.record.models import Address
 
 # Pages that hang below another's address and move with it.
@@ -29,6 +30,8 @@ def not_found(request, exception=None):
         # A browser may keep a 301 for ever; what led here may be undone, a merge for one.
         answer["Cache-Control"] = "no-cache"
         return answer
+    if addresses.buried_among([path]):
+        return show_page(request, "410.html", {}, at=at, status=410)
     return show_page(request, "404.html", {}, at=at, status=404)
 
 

@@ -1,5 +1,8 @@
 """Public addresses: claimed once, kept for ever, never given to another target."""
 
+import hmac
+
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from text_unidecode import unidecode
@@ -7,6 +10,8 @@ from text_unidecode import unidecode
 from newsroom.record.models import Address
 
 SLUG_LENGTH = 80
+# What the rows of addresses belong to whose words had to go: nothing any more.
+BURIED = "gone"
 
 
 class AddressTaken(Exception):
@@ -38,8 +43,8 @@ def numbered(slug):
 
 def owner_of(path):
     """The (target_type, target_id) that a path belongs or belonged to, or None."""
-    row = Address.objects.filter(path=path).values_list("target_type", "target_id").first()
-    return row or None
+    rows = Address.objects.filter(path__in=[path, *_tombstones(path)])
+    return rows.values_list("target_type", "target_id").first()
 
 
 def is_free(path, *, target_type, target_id):
@@ -66,3 +71,33 @@ def claim(path, *, target_type, target_id):
 def release(path, *, target_type, target_id):
     """Forget an address that no reader ever saw, such as that of a story moved before it ran."""
     Address.objects.filter(path=path, target_type=target_type, target_id=str(target_id)).delete()
+
+
+# --- addresses whose words had to go -----------------------------------------------------------
+
+
+def tombstone_of(path, *, key=None):
+    """What is kept of an address in place of it: a keyed hash, itself written as a path."""
+    key = key or settings.SECRET_KEY
+    return f"/{BURIED}/{hmac.digest(key.encode(), path.encode('utf-8', 'surrogatepass'), 'sha256').hex()}/"
+
+
+def buried_among(paths):
+    """Those of these addresses that were taken out of the record: 410, and nobody's ever again."""
+    stones = {stone: path for path in paths for stone in _tombstones(path)}
+    found = Address.objects.filter(path__in=stones).values_list("path", flat=True)
+    return {stones[stone] for stone in found}
+
+
+def _tombstones(path):
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [tombstone_of(path, key=key) for key in keys]
+
+
+@transaction.atomic
+def bury(path):
+    """Put a hash in place of an address, whether or not a row was kept of it."""
+    stone = tombstone_of(path)
+    Address.objects.filter(path=path).delete()
+    gone = {"target_type": BURIED, "target_id": stone[-33:-1], "is_current": False}
+    Address.objects.get_or_create(path=stone, defaults=gone)

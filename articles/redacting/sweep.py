@@ -1,0 +1,197 @@
+"""Finding words in every table, and writing a marker in their place.
+
+``search`` only reads. ``carry_out`` runs inside a transaction with the append-only triggers lifted,
+and brings up to date whatever follows from the texts: keys, addresses, anchors, lists, search.
+"""
+
+import html
+import itertools
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from articles.phrases import TAG
+from articles.redacting import following
+from articles.redacting.knowing import Redactor, is_cut_off, of_words, phrases_in
+from articles.redacting.registry import FIELDS
+from newsroom.record import addresses
+from newsroom.record.models import Address
+
+CHUNK = 500
+SAMPLES = 3
+AROUND = 60
+VANISHING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼʹ′＇]")
+LATIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+ESCAPED = re.compile(r"\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}")
+
+
+@dataclass
+class Found:
+    """The rows of one table that hold the words; ``samples`` are (before, words, after)."""
+
+    table: str
+    keys: list = field(default_factory=list)
+    samples: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """What an editor calls the table."""
+        name = str(apps.get_model(self.table)._meta.verbose_name_plural)
+        return name[:1].upper() + name[1:]
+
+
+def search(words: str) -> list[Found]:
+    """Every row that holds one of these phrases, table by table. Reads all texts there are."""
+    redactor, quick = of_words(words), _quick(words)
+    found = [_in_table(table, redactor, quick) for table in FIELDS]
+    return [one for one in found if one.keys]
+
+
+def _in_table(table, redactor, quick):
+    model, columns = apps.get_model(table), FIELDS[table]
+    found = Found(table)
+    rows = model._base_manager.order_by("pk").values_list("pk", *columns)
+    for pk, *values in rows.iterator(chunk_size=CHUNK):
+        held = [value for value in values if value and _holds(value, redactor, quick)]
+        if held:
+            found.keys.append(pk)
+            if len(found.samples) < SAMPLES:
+                found.samples.append(_sample(held[0], redactor))
+    return found
+
+
+def _holds(value, redactor, quick):
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not quick(text):
+        return False
+    return redactor.holds(value) if isinstance(value, str) else redactor.holds_json(value)
+
+
+def _sample(value, redactor):
+    """The words with a little of what stands around them; the first string of JSON that has any."""
+    text = next(text for text in _strings(value) if redactor.holds(text))
+    places = redactor.places(text)
+    start, end = places[0] if places else (0, min(len(text), 2 * AROUND))
+    return text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]
+
+
+def _strings(value) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for one in value:
+                yield from _strings(one)
+        case dict():
+            yield from _strings(list(value.values()))
+
+
+def _quick(words: str) -> Callable[[str], bool]:
+    """A fast test that never misses: whether the longest word of some phrase may be there."""
+    longest = {max(phrase, key=len) for phrase in phrases_in(words)}
+    if not all(word.isascii() for word in longest):
+        return lambda text: True
+
+    def may_hold(text):
+        if ESCAPED.search(text) or is_cut_off(text):
+            return True
+        plain = _plainly(text)
+        if any(word in plain for word in longest):
+            return True
+        # Tags may part a word.
+        bare = _plainly(TAG.sub("", text)) if "<" in text else ""
+        return any(word in bare for word in longest)
+
+    return may_hold
+
+
+def _plainly(text):
+    if "&" in text:
+        text = html.unescape(text)
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(LATIN)
+    return VANISHING.sub("", folded)
+
+
+# --- rewriting ----------------------------------------------------------------------------------
+
+
+def carry_out(found: list[Found], redactor: Redactor) -> dict[str, int]:
+    """Rewrite these rows and what follows from them; return {table: rows changed}.
+
+    The caller holds a transaction with the append-only triggers lifted.
+    """
+    changed = {}
+    stories = following.Stories()
+    for one in found:
+        model = apps.get_model(one.table)
+        n = 0
+        for pk in one.keys:
+            n += _rewrite(model, pk, redactor, stories)
+        if n:
+            changed[one.table] = n
+    stories.bring_up_to_date()
+    return changed
+
+
+def _rewrite(model, pk, redactor, stories):
+    row = model._base_manager.filter(pk=pk).first()
+    if row is None:
+        return 0
+    columns = FIELDS[model._meta.label_lower]
+    new = {name: _without(model._meta.get_field(name), row, redactor) for name in columns}
+    new = {name: value for name, value in new.items() if value != getattr(row, name)}
+    if not new:
+        return 0
+    if model is Address:
+        addresses.bury(row.path)
+    else:
+        _update(model, pk, following.derived(row, new))
+    stories.add(row)
+    return 1
+
+
+def _without(column, row, redactor):
+    value = getattr(row, column.name)
+    if not value or isinstance(column, models.FileField):
+        return value if not value else following.renamed(value, redactor)
+    if isinstance(column, models.JSONField):
+        return redactor.json(value)
+    is_slug = isinstance(column, models.SlugField | models.URLField) or column.name == "path"
+    text = redactor.slug(value) if is_slug else redactor.text(value)
+    return text[: column.max_length] if column.max_length else text
+
+
+def _update(model, pk, values):
+    """Write the row; where a marker makes it equal to another, a number tells them apart."""
+    texts = [name for name in values if _must_be_unique(model, name)]
+    for number in itertools.count(1):
+        try:
+            with transaction.atomic():
+                model._base_manager.filter(pk=pk).update(**values)
+            return
+        except IntegrityError:
+            if not texts or number > 1000:
+                raise
+            values = values | {n: _numbered(model, n, values[n], number + 1) for n in texts}
+
+
+def _must_be_unique(model, name):
+    together = {n for rule in model._meta.constraints for n in getattr(rule, "fields", ())}
+    column = model._meta.get_field(name)
+    is_text = isinstance(column, models.CharField | models.TextField)
+    return is_text and (column.unique or name in together)
+
+
+def _numbered(model, name, value, number):
+    bare = re.sub(r"[ -]\d+$", "", value) if number > 2 else value
+    joint = "-" if isinstance(model._meta.get_field(name), models.SlugField) else " "
+    return f"{bare}{joint}{number}"
