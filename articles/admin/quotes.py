@@ -85,6 +85,8 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
     def get_queryset(self, request):
         first = Appearance.objects.filter(quote=OuterRef("pk")).order_by("id")
         rows = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            rows = rows.filter(joined_into=None)
         return rows.annotate(first_story=Subquery(first.values("article__headline")[:1]))
 
     def get_search_results(self, request, queryset, search_term):
@@ -111,7 +113,9 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
 
     @admin.display(description="Checked")
     def checked(self, quote):
-        return "Checked" if quote.verification == Quote.Verification.CHECKED else "–"
+        if not quote.is_checked:
+            return "–"
+        return "Twice" if quote.is_checked_twice else "Checked"
 
     @admin.display(description="First printed in")
     def story(self, quote):

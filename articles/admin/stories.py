@@ -122,6 +122,11 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             path("<int:pk>/quotes/", self._own(panel.answer), name="articles_article_quotes"),
             path("<int:pk>/step/<slug:name>/", self._own(steps.take), name="articles_article_step"),
             path(
+                "<int:pk>/record/",
+                self._own(vouching.record_by_hand),
+                name="articles_article_record",
+            ),
+            path(
                 "<int:pk>/vouch/<uuid:key>/",
                 self._own(vouching.vouch),
                 name="articles_article_vouch",
