@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from articles.models import Article, ArticleSpeaker, StoryName, gate
-from articles.search.naming import LONGEST_KEY, names_in, single_words_in
+from articles.search.naming import LONGEST_KEY, read_names
 from articles.text import plain_text
 from people.models import OtherName, Speaker, with_page
 from people.names import fold
@@ -32,11 +32,9 @@ def _index(ids):
     rows = stories.values_list("pk", "headline", "standfirst", "body", "live_at")
     texts = {pk: "\n".join([*parts, plain_text(body)]) for pk, *parts, body, _ in rows}
     live = {pk: live_at for pk, *_, live_at in rows}
-    singles = {pk: single_words_in(text) for pk, text in texts.items()}
-    known = _single_words_known(set().union(*singles.values()) if singles else set())
-    wanted = {
-        (pk, key) for pk, text in texts.items() for key in names_in(text) | singles[pk] & known
-    }
+    read = {pk: read_names(text) for pk, text in texts.items()}
+    known = _single_words_known({key for _, single in read.values() for key in single})
+    wanted = {(pk, key) for pk, (names, single) in read.items() for key in names | single & known}
     surplus = []
     for row in StoryName.objects.filter(article_id__in=ids, is_printed=True):
         if (row.article_id, row.key) in wanted:

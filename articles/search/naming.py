@@ -12,12 +12,15 @@ from people.names import fold
 from people.spelling import without_possessive
 from people.titles import PARTICLES, SMALL_WORDS
 
-__all__ = ["LONGEST_KEY", "names_in", "single_words_in"]
+__all__ = ["LONGEST_KEY", "names_in", "read_names", "single_words_in"]
 
 LONGEST_KEY = 120
 MOST_WORDS = 6
-WORD = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*['’]?\.?|&")
 JOINING = PARTICLES | SMALL_WORDS | {"&"}
+# Not led by a small ASCII letter; whether it is a capital is asked of the few that are found.
+CAPITALISED = r"[^\W\d_a-z]\w*(?:[.'’‑-]\w+)*['’]?\.?"
+SMALL = "|".join(sorted(map(re.escape, JOINING), key=len, reverse=True))
+ROW = re.compile(f"{CAPITALISED}(?:[ \u00a0](?:(?:{SMALL})[ \u00a0]){{0,3}}{CAPITALISED})*")
 # A full stop ends a row, but not after an initial or a short title.
 ABBREVIATION = re.compile(
     r"(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Rev|Hon|Sir|Prof)\."
@@ -26,18 +29,26 @@ ABBREVIATION = re.compile(
 
 def names_in(text: str) -> set[str]:
     """The folded keys of all names of two to six words."""
-    found: set[str] = set()
-    for row in _rows(text):
-        for first, word in enumerate(row):
-            if word.casefold() not in JOINING:
-                found.update(_names_from(row, first))
-    return {key for key in found if " " in key and len(key) <= LONGEST_KEY}
+    return read_names(text)[0]
 
 
 def single_words_in(text: str) -> set[str]:
     """The folded keys of all capitalised words: names only if a directory knows them."""
-    words = {word for row in _rows(text) for word in row if word.casefold() not in JOINING}
-    return {fold(without_possessive(word)) for word in words} - {""}
+    return read_names(text)[1]
+
+
+def read_names(text: str) -> tuple[set[str], set[str]]:
+    """Both at once: names of several words, and single words."""
+    several: set[str] = set()
+    single: set[str] = set()
+    for row in _rows(text):
+        starts = [n for n, word in enumerate(row) if word.casefold() not in JOINING]
+        single.update(row[first] for first in starts)
+        if len(row) > 1:
+            for first in starts:
+                several.update(_names_from(row, first))
+    names = {key for key in several if " " in key and len(key) <= LONGEST_KEY}
+    return names, {fold(without_possessive(word)) for word in single} - {""}
 
 
 def _names_from(row: list[str], first: int) -> Iterator[str]:
@@ -52,25 +63,18 @@ def _names_from(row: list[str], first: int) -> Iterator[str]:
 
 def _rows(text: str) -> Iterator[list[str]]:
     """Capitalised words in a row, with small ones between; nothing but a space parts them."""
-    row: list[str] = []
-    end = -1
-    for match in WORD.finditer(text):
-        word = match.group()
-        if match.start() != end + 1 or text[end] not in " \u00a0":
-            yield from _closed(row)
-            row = []
-        if word[0].isupper() or (row and word.casefold() in JOINING):
-            row.append(word)
-        else:
-            yield from _closed(row)
-            row = []
-        end = match.end()
-        if word.endswith(".") and row and not ABBREVIATION.fullmatch(word):
-            yield from _closed(row)
-            row = []
-    yield from _closed(row)
-
-
-def _closed(row: list[str]) -> Iterator[list[str]]:
-    if row:
-        yield row
+    for match in ROW.finditer(text):
+        start = match.start()
+        words = match.group().split()
+        if start and text[start - 1].isalnum():
+            words = words[1:]  # a capital inside a word
+        row: list[str] = []
+        for word in words:
+            if word[0].isupper() or (row and word in JOINING):
+                row.append(word)
+            is_open = word[-1] != "." or ABBREVIATION.fullmatch(word)
+            if row and not (is_open and row[-1] == word):
+                yield row
+                row = []
+        if row:
+            yield row
