@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles.exporting.sourcing import csv_rows
 from articles.forms.sourcing import ScopeForm
-from articles.sourcing import csv_rows, report
+from articles.sourcing import report
 
 PERMISSION = "articles.view_quote"
 SHOWN = 20

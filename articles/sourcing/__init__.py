@@ -1,7 +1,6 @@
-"""Whom we quote: the sourcing report of the editors' screens, and as a spreadsheet."""
+"""Whom we quote: the sourcing report of the editors' screens."""
 
 from articles.sourcing.counting import printed, report
 from articles.sourcing.shapes import LONGEST, Report, Scope
-from articles.sourcing.sheet import csv_rows, safe_cell
 
-__all__ = ["LONGEST", "Report", "Scope", "csv_rows", "printed", "report", "safe_cell"]
+__all__ = ["LONGEST", "Report", "Scope", "printed", "report"]

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Section, Topic
-from articles.sourcing import safe_cell
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,19 +123,6 @@ def test_file_holds_the_report_and_no_formula(client, log_in, story):
     single = ["single-source stories", "'=1+1 (2026-03-02)", "'+Marta Quill", "1", "1", "1"]
     assert single in found
     assert not [cell for row in found for cell in row if cell.startswith(("=", "+", "-", "@"))]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_cell_that_begins_a_formula_is_text(start):
-    assert safe_cell(f"{start}A1") == f"'{start}A1"
-
-
-def test_plain_cell_and_number_stay():
-    assert (safe_cell("Mossdale - Quay"), safe_cell(-1), safe_cell("")) == (
-        "Mossdale - Quay",
-        -1,
-        "",
-    )
 
 
 def test_private_person_is_in_no_file(client, log_in):

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from articles.sourcing.shapes import Report
-
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV injection").
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from articles.exporting.quotes import safe_cell
+from articles.sourcing import Report
 
 
 def csv_rows(found: Report) -> Iterator[list]:
@@ -39,13 +37,3 @@ def csv_rows(found: Report) -> Iterator[list]:
 
 def _safe(cells):
     return [safe_cell(cell) for cell in cells]
-
-
-def safe_cell(value):
-    """The value, with an apostrophe before a text that a spreadsheet would calculate.
-
-    >>> safe_cell("=1+1"), safe_cell("Mossdale"), safe_cell(-3)
-    ("'=1+1", 'Mossdale', -3)
-    """
-    is_formula = isinstance(value, str) and value.startswith(BEGINS_A_FORMULA)
-    return f"'{value}" if is_formula else value
