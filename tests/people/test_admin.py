@@ -113,7 +113,7 @@ def test_speakers_have_no_place_in_the_menu(client, editor):
     menu = client.get(reverse("admin:index")).context["app_list"]
     names = [screen["name"] for group in menu for screen in group["models"]]
     assert "Speakers" not in names
-    assert names[:3] == ["Stories", "Quotations", "Pictures"]
+    assert names[:2] == ["Stories", "Quotations"]
 
 
 def test_reporters_add_people_and_delete_none(client):
