@@ -87,7 +87,9 @@ def speaker_page(speaker: Speaker, *, absolute: Callable[[str], str]) -> dict:
 
 
 def _may_be_named(quote):
-    return has_permalink(quote) and quote.state != Quote.State.DISOWNED
+    """Not what was taken back, nor a paraphrase: those words are the paper's own."""
+    is_said = quote.state != Quote.State.DISOWNED and quote.kind != Quote.Kind.PARAPHRASE
+    return has_permalink(quote) and is_said
 
 
 def _quotation(appearance, absolute):
