@@ -5,7 +5,9 @@ source), else by an outside id, else by the exact folded name and kind, and only
 it. What an editor wrote stays; where the file says something else, the row is a conflict.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -16,6 +18,7 @@ from articles.importing.items import RejectedItem
 from articles.importing.people.items import RoleItem, SpeakerItem
 from articles.importing.report import Outcome, Report, Result
 from articles.models import ImportRun
+from articles.redacting.knowing import standing
 from newsroom.record.audit import note
 from people.models import Identifier, Membership, OtherName, Speaker
 from people.names import fold
@@ -58,7 +61,8 @@ def import_speakers(
             take_all()
             transaction.set_rollback(True)
         return None
-    run = ImportRun.objects.create(source=source, format=format_name, paths=[path], user=user)
+    shown = taker.redactor.text(path)
+    run = ImportRun.objects.create(source=source, format=format_name, paths=[shown], user=user)
     try:
         take_all()
     except BaseException:
@@ -81,6 +85,7 @@ class _Taker:
 
     def __init__(self, source, format_name, user):
         self.source, self.format_name, self.user = source, format_name, user
+        self.redactor = standing()
 
     def results(self, items) -> Iterator[Result]:
         """What became of each item; a batch is a transaction, so that editors need not wait."""
@@ -90,15 +95,20 @@ class _Taker:
             yield from results
 
     def _result(self, item):
-        told = {"external_id": item.external_id, "location": item.location, "source": self.source}
+        external_id = self.redactor.text(item.external_id)
+        told = {"external_id": external_id, "location": item.location, "source": self.source}
         told["format"] = self.format_name
         if isinstance(item, RejectedItem):
+            item = self.redactor.rejected(item)
             was_read = bool(item.field)
             return Result(
                 **told, outcome=Outcome.REJECTED, reason=item.reason, field=item.field,
                 was_read=was_read,
             )  # fmt: skip
         take = self._take_role if isinstance(item, RoleItem) else self._take_speaker
+        if self._was_redacted(item):
+            reason = "holds words that were redacted here"
+            return Result(**told, outcome=Outcome.REJECTED, reason=reason)
         try:
             with transaction.atomic():
                 return Result(**told, outcome=take(item))
@@ -108,6 +118,10 @@ class _Taker:
         except ValidationError as error:
             field, reason = _first_fault(error)
             return Result(**told, outcome=Outcome.REJECTED, field=field, reason=reason)
+
+    def _was_redacted(self, item):
+        """Whether any word of it was taken out by law: then nothing of it comes back."""
+        return self.redactor.holds_json(json.loads(json.dumps(asdict(item))))
 
     # --- a speaker ---
 

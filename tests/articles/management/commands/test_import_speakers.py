@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 
 from articles import merging
 from articles.models import ImportRun
+from articles.redacting.requests import approve, ask
 from people.models import Identifier, Membership, OtherName, Speaker
 from tests.articles.test_merging import dump
-from tests.factories import make_organization, make_person
+from tests.factories import make_organization, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -333,3 +334,13 @@ def test_organisation_is_found_under_another_name(run):
     OtherName.objects.create(speaker=body, name="Harbourton Council")
     run("name,kind,role,organization\nAda Finch,person,Mayor,Harbourton Council\n")
     assert Membership.objects.get().organization_id == body.pk
+
+
+def test_redacted_name_does_not_come_back(run):
+    asker, approver = make_user("Chief editors"), make_user("Chief editors")
+    request = ask(words="Addie Finch", user=asker, reason="The law", case_number="7/2026")
+    approve(request, user=approver)
+    out, err, status = run(TABLE)
+    assert (out, status) == (counted(created=3, rejected=1), 1)
+    assert err == "rejected: FILE, line 3: holds words that were redacted here\n"
+    assert "Addie Finch" not in json.dumps(dump())
