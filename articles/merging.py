@@ -58,9 +58,7 @@ def why_not(survivor: Speaker, *, other: Speaker) -> list[str]:
     if survivor.withheld_at or other.withheld_at:
         reasons.append("One of them is withheld. Lift that first, or wait until it is settled.")
     if survivor.is_noindex != other.is_noindex:
-        reasons.append(
-            "One of them is kept out of search engines. Settle that first."
-        )
+        reasons.append("One of them is kept out of search engines. Settle that first.")
     return reasons
 
 

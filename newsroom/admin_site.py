@@ -27,7 +27,12 @@ SCREENS = {
         "articles.section": "Sections",
     },
     "Imports": {"articles.importrun": "Imports", "articles.importeditem": "Imported items"},
-    "Record": {"articles.correction": "Corrections", "record.auditentry": "Record"},
+    "Record": {
+        "articles.correction": "Corrections",
+        "record.auditentry": "Record",
+        "articles.withholding": "Withheld",
+        "articles.redaction": "Redactions",
+    },
     "Users": {"auth.user": "Users", "auth.group": "Groups"},
 }
 # What a form sends beside what somebody wrote.

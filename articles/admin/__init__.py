@@ -9,6 +9,7 @@ from articles.admin import (
     record,
     sourcing,
     stories,
+    takedown,
     tasks,
     topics,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "record",
     "sourcing",
     "stories",
+    "takedown",
     "tasks",
     "topics",
 ]

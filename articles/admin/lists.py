@@ -37,12 +37,15 @@ class StandingFilter(admin.SimpleListFilter):
             ("published", "Published"),
             ("withdrawn", "Withdrawn"),
             ("retracted", "Retracted"),
+            ("withheld", "Withheld"),
         ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
         if self.value() == "scheduled":
             return queryset.filter(live_at__gt=now)
+        if self.value() == "withheld":
+            return queryset.filter(withheld_at__isnull=False)
         if self.value() == "published":
             return queryset.filter(live_at__lte=now)
         return queryset.filter(status=self.value()) if self.value() in Status.values else queryset

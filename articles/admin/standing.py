@@ -23,14 +23,25 @@ class Standing:
         )
 
 
+TAKEN_BACK = {
+    Status.WITHDRAWN: Standing(
+        "Withdrawn", "Its address says that it was taken down.", "withdrawn"
+    ),
+    Status.RETRACTED: Standing(
+        "Retracted", "Headline and reason stay; the text is gone.", "retracted"
+    ),
+}
+
+
 def standing_of(article: Article) -> Standing:
     """The Standing of a story now."""
+    if article.withheld_at:
+        since = in_words(article.withheld_at)
+        return Standing("Withheld", f"Since {since}: no reader can see it.", "withdrawn")
     if article.status == Status.DRAFT:
         return Standing("Draft", "No reader can see it.", "draft")
-    if article.status == Status.WITHDRAWN:
-        return Standing("Withdrawn", "Its address says that it was taken down.", "withdrawn")
-    if article.status == Status.RETRACTED:
-        return Standing("Retracted", "Headline and reason stay; the text is gone.", "retracted")
+    if article.status in TAKEN_BACK:
+        return TAKEN_BACK[article.status]
     if article.is_scheduled:
         why = "when the embargo ends" if _is_embargoed(article) else "by itself"
         return Standing(

@@ -79,7 +79,8 @@ def release(path, *, target_type, target_id):
 def tombstone_of(path, *, key=None):
     """What is kept of an address in place of it: a keyed hash, itself written as a path."""
     key = key or settings.SECRET_KEY
-    return f"/{BURIED}/{hmac.digest(key.encode(), path.encode('utf-8', 'surrogatepass'), 'sha256').hex()}/"
+    digest = hmac.digest(key.encode(), path.encode("utf-8", "surrogatepass"), "sha256")
+    return f"/{BURIED}/{digest.hex()}/"
 
 
 def buried_among(paths):
