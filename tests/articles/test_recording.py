@@ -28,7 +28,8 @@ def test_paraphrase_is_recorded_and_shown_without_marks(client):
     page = client.get(quote.get_absolute_url()).text
     assert "A paraphrase: the sense, not the words" in page
     assert "“the bridge would take" not in page
-    assert "in-other-words" in client.get("/speakers/mara-ellwood/").text
+    listed = client.get("/speakers/mara-ellwood/").text
+    assert ("in-other-words" in listed, "· a paraphrase" in listed) == (True, True)
 
 
 def test_recorded_paraphrase_is_followed_through_edits():
