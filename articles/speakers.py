@@ -7,7 +7,7 @@ request, and passes it to the gate.
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles import tallies
 from articles.models import (
@@ -31,10 +31,11 @@ LONGEST_CALLED = 100
 
 def quoting_rows(at) -> QuerySet[ArticleSpeaker]:
     """Rows (story, speaker) of public stories that quote a speaker on the record."""
-    said = Appearance.objects.public(at).filter(
-        listed("quote__"), article=OuterRef("article"), quote__speaker=OuterRef("speaker")
-    )
-    return ArticleSpeaker.objects.filter(gate(at, "article__"), Exists(said))
+    # The sum keeps PostgreSQL from beginning at all quotes of the speaker for each of their rows:
+    # a speaker's page took 500 ms at 9,000 quotes, and a story has a handful.
+    said = Appearance.objects.public(at).alias(by=F("quote__speaker_id") + 0)
+    said = said.filter(listed("quote__"), article=OuterRef("article"), by=OuterRef("speaker"))
+    return ArticleSpeaker.objects.filter(gate(at, "article__"), Exists(said), live_at__lte=at)
 
 
 def public_speakers(at) -> QuerySet[Speaker]:
