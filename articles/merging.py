@@ -4,11 +4,11 @@
 be brought up to date with them, and the audit log. docs/decisions.md says why it is so.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.corrections import issue
@@ -108,6 +108,18 @@ def step(transfer: Transfer) -> MergeResult:
     result = transfers.carry_on(transfer, references=REFERENCES)
     _bring_up_to_date(result)
     return result
+
+
+def left_behind() -> Iterator[tuple[str, int]]:
+    """(what it is, its key) of rows that name a speaker merged away by a merge that is over."""
+    for reference in REFERENCES:
+        gone = {f"{reference.column}__merged_into__isnull": False}
+        under_way = Transfer.objects.filter(
+            from_speaker=OuterRef(reference.column), state__in=[State.RUNNING, State.UNDOING]
+        )
+        rows = reference.rows.filter(~Exists(under_way), **gone)
+        for key in rows.values_list("pk", flat=True)[:10]:
+            yield reference.label, key
 
 
 def _bring_up_to_date(result):

@@ -485,3 +485,14 @@ def test_snapshot_from_before_the_merge_is_read_through_it(ada, addie):
     merging.merge_speakers(ada, other=addie, user=None, note="One woman")
     snapshots.apply(story, old)
     assert Byline.objects.get().person_id == ada.pk
+
+
+def test_row_that_still_names_the_merged_is_found_but_not_while_it_moves(ada, addie, monkeypatch):
+    quote = quoted(addie)
+    monkeypatch.setattr(merging, "AT_ONCE", 0)
+    transfer = merging.merge_speakers(ada, other=addie, user=None, note="One woman")
+    assert list(merging.left_behind()) == []
+    merging.run(transfer)
+    assert list(merging.left_behind()) == []
+    Quote.objects.filter(pk=quote.pk).update(speaker=addie)
+    assert list(merging.left_behind()) == [("Quotations", quote.pk)]

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from articles import tallies
 from articles.listing import listable
 from articles.management.base import NewsroomCommand
+from articles.merging import left_behind
 from articles.models import (
     Appearance,
     ArticleSpeaker,
@@ -33,6 +34,7 @@ exit status: 0 all well, 1 something is not as it should be.
     def handle(self, **options):
         """Print a line a finding, or that all is well."""
         findings = [*missing_triggers(), *stale_copies(), *wrong_counts(), *search_faults()]
+        findings += merged_but_named()
         for finding in findings:
             self.stderr.write(finding)
         if findings:
@@ -75,6 +77,12 @@ def stale_copies():
     for name, rows in stale.items():
         if some := _some(rows):
             yield f"Copied dates of {name}: {some} wrong. Run: manage.py relist --all"
+
+
+def merged_but_named():
+    """A finding for each row that still names a speaker who was merged away."""
+    for what, key in left_behind():
+        yield f"{what}: {key} names a speaker who was merged away. Undo that merge and merge again."
 
 
 def wrong_counts():
