@@ -43,9 +43,8 @@ class QuoteTopic(models.Model):
                 fields=["topic", "speaker", "-live_at", "-quote"], name="quote_topic_speaker"
             ),
             models.Index(fields=["speaker", "topic", "-live_at"], name="quote_topic_of_speaker"),
-            models.Index(fields=["live_at"], name="quote_topic_due"),
             models.Index(
-                fields=["live_until"],
+                fields=["topic", "speaker", "live_until"],
                 condition=Q(live_until__isnull=False),
                 name="quote_topic_over",
             ),
@@ -70,7 +69,12 @@ class ArticleSpeaker(models.Model):
             models.UniqueConstraint(fields=["speaker", "article"], name="article_speaker_once")
         ]
         indexes = [
-            models.Index(fields=["speaker", "-live_at", "-article"], name="stories_of_speaker")
+            models.Index(fields=["speaker", "-live_at", "-article"], name="stories_of_speaker"),
+            models.Index(
+                fields=["speaker", "live_until"],
+                condition=Q(live_until__isnull=False),
+                name="stories_over",
+            ),
         ]
 
     def __str__(self):
@@ -88,7 +92,11 @@ class ListedQuote(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["speaker", "-live_at"], name="listed_of_speaker"),
-            models.Index(fields=["speaker", "live_until"], name="listed_over"),
+            models.Index(
+                fields=["speaker", "live_until"],
+                condition=Q(live_until__isnull=False),
+                name="listed_over",
+            ),
         ]
 
     def __str__(self):
