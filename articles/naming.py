@@ -97,15 +97,15 @@ def _is_stale():
 
 
 def stories_about(speaker: Speaker, *, at) -> QuerySet:
-    """Keys of the public stories that print a name of this speaker or quote them, to be counted.
+    """Rows of the newest public stories that print a name of this speaker or quote them.
 
-    At most MOST_COUNTED + 1. Namesakes' stories are among them: a name says nothing of whose it
-    is.
+    Their ``article_id``s are to be counted, each once, to MOST_COUNTED and no further; so many
+    rows are enough for that. Namesakes' stories are among them: a name says nothing of whose it is.
     """
     names = Speaker.objects.filter(pk=speaker.pk).order_by().values("key")
     names = names.union(OtherName.objects.filter(speaker=speaker).order_by().values("key"))
     rows = StoryName.objects.filter(gate(at, "article__"), key__in=names, live_at__lte=at)
-    return rows.order_by().values("article_id").distinct()[: MOST_COUNTED + 1]
+    return rows.order_by().values("article_id")[: 2 * MOST_COUNTED]
 
 
 def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:
@@ -123,7 +123,11 @@ def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:
 
 def _is_private(key):
     """Whether nobody in the directory who is called so may have a page."""
-    called = Speaker.objects.filter(Q(key=key) | Q(other_names__key=key))
-    known = called.annotate(is_open=Case(When(with_page(), then=True), default=False))
-    standing = set(known.values_list("is_open", flat=True)[:50])
-    return bool(standing) and True not in standing
+    is_open = Case(When(with_page(), then=True), default=False)
+    rows = Speaker.objects.order_by().annotate(is_open=is_open)
+    # Two questions in one query: with an "or" between them neither would use its index.
+    called = rows.filter(key=key).values_list("is_open", flat=True)
+    standing = set(
+        called.union(rows.filter(other_names__key=key).values_list("is_open", flat=True))
+    )
+    return bool(standing) and not any(standing)

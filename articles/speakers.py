@@ -57,11 +57,8 @@ def speakers_called(text: str, *, at) -> list[Speaker]:
     key = fold(text[:LONGEST_CALLED])
     if not key:
         return []
-    called = Q(slug=text[:LONGEST_CALLED]) | Q(key=key) | Q(short_key=key.rpartition(" ")[2])
-    aliases = OtherName.objects.filter(key=key)
-    # Each by an index: the gate is asked of these few alone.
-    called |= Q(pk__in=aliases.values("speaker"))
-    rows = public_speakers(at).filter(pk__in=Speaker.objects.filter(called).values("pk"))
+    aliases = OtherName.objects.filter(key=key).order_by()
+    rows = public_speakers(at).filter(pk__in=_called(text[:LONGEST_CALLED], key, aliases))
     rows = rows.annotate(is_alias=Exists(aliases.filter(speaker=OuterRef("pk"))))
     rows = list(rows.order_by("sort_name", "pk")[:MOST_CALLED])
     for is_meant in (
@@ -74,6 +71,13 @@ def speakers_called(text: str, *, at) -> list[Speaker]:
     return []
 
 
+def _called(slug, key, aliases):
+    """Keys of rows that may be meant; a union, since an "or" would use no index."""
+    rows = Speaker.objects.order_by().values("pk")
+    surname = rows.filter(short_key=key.rpartition(" ")[2])
+    return rows.filter(slug=slug).union(rows.filter(key=key), surname, aliases.values("speaker"))
+
+
 def stories_quoting(speaker, *, at) -> QuerySet[ArticleSpeaker]:
     """The public stories that quote a speaker, each once, with the story, ready to be paged."""
     rows = quoting_rows(at).filter(speaker=speaker)
@@ -84,7 +88,7 @@ def stories_quoting(speaker, *, at) -> QuerySet[ArticleSpeaker]:
 class Evidence:
     """How much stands behind a speaker's page: the newest stories, and exact counts.
 
-    ``named_in`` counts to MOST_COUNTED + 1 and no further.
+    ``named_in`` counts to MOST_COUNTED, beyond which it says only that there are more.
     """
 
     stories: list[Article]
@@ -103,7 +107,7 @@ def evidence_of(speaker, *, at, most: int) -> Evidence:
     rows = stories_quoting(speaker, at=at).annotate(
         quotes=tallies.shown_quotes(speaker, at=at),
         quoted_in=tallies.shown_stories(speaker, at=at),
-        named_in=tallies.CountOf(stories_about(speaker, at=at)),
+        named_in=tallies.CountOfStories(stories_about(speaker, at=at)),
     )
     rows = list(rows.order_by("-live_at", "-article")[:most])
     if not rows:

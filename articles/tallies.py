@@ -123,6 +123,12 @@ class CountOf(Subquery):
     output_field = IntegerField()
 
 
+class CountOfStories(CountOf):
+    """How many stories a queryset of ``article_id`` names, each once."""
+
+    template = "(SELECT COUNT(DISTINCT article_id) FROM (%(subquery)s) counted)"
+
+
 def hidden_now(rows, at):
     """An expression: how many of the rows a tally counts and readers don't see.
 
