@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from articles.corrections import issue
@@ -21,14 +23,15 @@ from articles.models import (
     Section,
 )
 from articles.quoting import confirm
+from articles.withholding import withhold
 from articles.workflow import retract, withdraw
 from tests.factories import confirm_all, make_draft, make_person, make_published, make_user
 
 LONG_AGO = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted")
+HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted", "withheld")
 FILLERS = 10  # with three rows a page, more than three pages of what is listed by date
 # What the public story prints of people who have no page: there, and nowhere else.
-QUIET = {"zzprivate", "zzkitchen", "zzhushed"}
+QUIET = {"zzprivate", "zzkitchen", "zzhushed", "zzbarred", "zzspeaker"}
 
 
 @dataclass
@@ -39,6 +42,12 @@ class World:
     public: Article = None
     private_quote: Quote = None
     background_quote: Quote = None
+    withheld_quotes: list = field(default_factory=list)
+
+    @property
+    def quiet(self):
+        """The quotes of the public story that have no page of their own."""
+        return [self.private_quote, self.background_quote, *self.withheld_quotes]
 
 
 def mark(kind):
@@ -114,6 +123,7 @@ def make_world(media):
         make = makers.get(kind, make_published)
         made.hidden[kind] = make_story(kind, make, media, shared_speaker=speaker)
     _print_again(made.public, made.hidden.values())
+    made.withheld_quotes = _withheld_voices(made.public, speaker, chief)
     _take_back(made.hidden, chief)
     for number in range(FILLERS):
         _filler(number, speaker, made.public.section)
@@ -173,6 +183,32 @@ def _quiet_voices(article):
     return rows
 
 
+def _withheld_voices(article, speaker, chief):
+    """In the public story: a withheld speaker, and a withheld quotation with its own notice."""
+    withheld_speaker = make_person("Vera Zzspeaker")
+    said = [
+        ("No zzbarred door was ever locked in that house,", withheld_speaker),
+        ("Her zzcovered boat ran aground before dawn,", speaker),
+    ]
+    rows = []
+    for position, (text, one) in enumerate(said):
+        body = f"<p>“{text}” said {one.name}.</p>"
+        Article.objects.filter(pk=article.pk).update(body=Concat("body", Value(body)))
+        rows.append(Quote.objects.create(text=text, words_key=f"withheld{position}", speaker=one))
+        Appearance.objects.create(
+            quote=rows[-1],
+            article=article,
+            position=900 + position,
+            pieces=[{"exact": text, "prefix": "“", "suffix": "” said"}],
+            attribution_text=f"said {one.name}",
+        )
+    relist([article.pk])
+    issue(article, user=chief, text="Notice zzcovered", quote=rows[1])
+    withhold(withheld_speaker, user=chief, reason="Reason zzspeaker")
+    withhold(rows[1], user=chief, reason="Reason zzcovered")
+    return rows
+
+
 def _print_again(public, hidden):
     """Print a public quotation, more fully, in every story that will be hidden."""
     quote = public.appearances.get(quote__speaker__name="Mara Ellwood").quote
@@ -193,6 +229,7 @@ def _print_again(public, hidden):
 def _take_back(hidden, chief):
     withdraw(hidden["withdrawn"], user=chief, reason="Reason zzwithdrawn")
     retract(hidden["retracted"], user=chief, reason="Notice zzretracted")
+    withhold(hidden["withheld"], user=chief, reason="Reason zzwithheld")
     hour_ago = timezone.now() - timedelta(hours=1)
     Article.objects.filter(pk=hidden["expired"].pk).update(rights_until=hour_ago)
 

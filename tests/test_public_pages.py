@@ -120,7 +120,7 @@ def speaker_feed_cases(world, client):
 def quote_cases(world, client):
     hidden = [row.pk for row in world.hidden.values()]
     shown = Quote.objects.filter(appearances__article__in=Article.objects.public())
-    quiet = {world.private_quote.pk, world.background_quote.pk}
+    quiet = {quote.pk for quote in world.quiet}
     asked = [(row.get_absolute_url(), 404 if row.pk in quiet else 200) for row in shown]
     unseen = Quote.objects.filter(appearances__article__in=hidden).exclude(text__contains="zzmore")
     assert len(unseen) == 2 * len(HIDDEN)
@@ -313,6 +313,29 @@ def test_private_words_are_marked_without_a_link(world, client):
     assert '<span class="said">Our zzkitchen floor is where it came up,</span>' in text
     assert '<span class="said">We were zzhushed and told to wait for months,</span>' in text
     assert "nell-zzprivate" not in text
+
+
+def test_private_persons_name_stands_in_the_story_and_in_no_other_output(world, client):
+    """Every address of the site is asked for, and the name itself in every box of the search."""
+    asked = [path for cases in CASES.values() for path, _ in cases(world, client)]
+    found = {path for path in asked if "nell" in text_of(client.get(path))}
+    assert found == {world.public.path}
+    story = client.get(world.public.path).text
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', story).group(1)
+    assert "Nell" not in data
+    for box in ("q", "speaker", "name", "role"):  # what was typed stands in the box, and no more
+        answers = []
+        for name in ("Nell Zzprivate", "Nobody Nowhere"):
+            text = client.get("/search/", {box: name}).text
+            answers.append(text.replace(name, "").replace(name.replace(" ", "+"), ""))
+        assert answers[0] == answers[1]
+
+
+def test_withheld_words_are_covered_in_the_story_that_stays(world, client):
+    text = client.get(world.public.path).text
+    assert text.count("“[quotation withheld]” said Mara Ellwood.") == 1
+    assert '<span class="said">No zzbarred door was ever locked in that house,</span>' in text
+    assert "vera-zzspeaker" not in text
 
 
 def test_every_link_on_public_pages_leads_somewhere(world, client):
