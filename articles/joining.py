@@ -68,6 +68,7 @@ def _obstacles(one, other):
     yield has_other_speaker, "They have different speakers."
     yield one.words_key != other.words_key, "Their words differ."
     yield Quote.State.DISOWNED in (one.state, other.state), "One of them was taken back."
+    yield one.withheld_at or other.withheld_at, "One of them is withheld from readers."
     yield one.terms != other.terms, "They were given on different terms."
     is_far = not _near(one.said_on, other.said_on)
     yield is_far, "They were said more than seven days apart."
@@ -109,6 +110,8 @@ def separate(joining: Joining, *, user) -> Joining:
     survivor, other = _locked(joining.survivor, joining.other)
     if survivor.joined_into_id:
         raise ValidationError("This was joined to a third quotation since. Separate that first.")
+    if survivor.withheld_at is not None:
+        raise ValidationError("These words are withheld from readers.")
     if survivor.words_key != other.words_key or survivor.speaker_id != other.speaker_id:
         raise ValidationError(
             "The quotation was corrected since. Take the story off it instead, which keeps that."
@@ -136,6 +139,8 @@ def separate_appearance(appearance: Appearance, *, user, note: str = "") -> Join
         raise ValidationError("It was printed in this story only.")
     if quote.state == Quote.State.DISOWNED:
         raise ValidationError("These words were taken back.")
+    if quote.withheld_at is not None:
+        raise ValidationError("These words are withheld from readers.")
     new = Quote(state=quote.state, **{name: getattr(quote, name) for name in SHARED})
     words = join_pieces([piece["exact"] for piece in appearance.pieces])
     if key_of(words) != quote.words_key:

@@ -70,8 +70,8 @@ def public_topic_rows(at) -> QuerySet[QuoteTopic]:
 def printed_in(at, *, whole=False) -> QuerySet[Appearance]:
     """Public appearances with their stories, oldest first.
 
-    ``body`` is the story's text where the words need their sentence: partial quotes, or all of
-    them if ``whole``. While a quotation of the story is withheld it is empty: a sentence can hold
+    ``body`` is the story's text where the words need their sentence: partial quotes and
+    paraphrases, or all of them if ``whole``. While a quotation of the story is withheld it is empty: a sentence can hold
     the words of two.
     """
     withheld = Appearance.objects.filter(
@@ -79,7 +79,7 @@ def printed_in(at, *, whole=False) -> QuerySet[Appearance]:
     )
     cases = [When(Exists(withheld), then=Value(""))]
     if not whole:
-        cases.append(When(~Q(quote__kind=QuoteKind.PARTIAL), then=Value("")))
+        cases.append(When(quote__kind=QuoteKind.DIRECT, then=Value("")))
     body = Case(*cases, default=F("article__body"), output_field=TextField())
     return (
         Appearance.objects.public(at)

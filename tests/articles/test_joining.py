@@ -261,3 +261,19 @@ def test_reporters_may_not_join(pair):
             verb(one, other, user=reporter)
     with pytest.raises(PermissionDenied):
         separate_appearance(one.appearances.get(), user=reporter)
+
+
+def test_withheld_words_are_neither_joined_nor_separated(pair):
+    one, other = pair
+    joining = join_quotes(one, other, user=make_user())
+    row = one.appearances.first()
+    Quote.objects.filter(pk=one.pk).update(withheld_at=LATER)
+    with pytest.raises(ValidationError, match="withheld"):
+        separate_appearance(row, user=make_user())
+    with pytest.raises(ValidationError, match="withheld"):
+        separate(joining, user=make_user())
+    Quote.objects.filter(pk=one.pk).update(withheld_at=None)
+    separate(joining, user=make_user())
+    Quote.objects.filter(pk=other.pk).update(withheld_at=LATER)
+    with pytest.raises(ValidationError, match="withheld"):
+        join_quotes(one, other, user=make_user())
