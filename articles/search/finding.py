@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.context import join_pieces
 from articles.models import Appearance, BadCursor, Page, QuoteEntry
-from articles.reading import Said, Segment, listed_quotes, printed_in, sentence_of
+from articles.reading import Said, Segment, listed, printed_in, sentence_of
 from articles.search.backends import backend_of
 from articles.search.query import QuoteQuery, first_place
 from articles.search.words import Part, highlight
+from people.models import named
 
 MOST_COUNTED = 1000
 HIGHEST = 2**63 - 1
@@ -56,8 +57,8 @@ def count(query: QuoteQuery, *, at) -> int:
 def listed_entries(at) -> QuerySet[QuoteEntry]:
     """Entries whose story prints them in public, of quotes that lists of quotes may hold."""
     printed = Appearance.objects.public(at).filter(pk=OuterRef("appearance"))
-    quotes = listed_quotes(at).filter(pk=OuterRef("quote"))
-    return QuoteEntry.objects.filter(Exists(printed), Exists(quotes))
+    sayable = Q(quote__speaker__isnull=True) | named("quote__speaker__")
+    return QuoteEntry.objects.filter(Exists(printed), sayable, listed("quote__"))
 
 
 def _places(query, *, at, below, limit):
