@@ -104,7 +104,7 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
 
     @admin.display(description="Words")
     def words(self, quote):
-        return f"“{quote}”"
+        return str(quote) if quote.kind == QuoteKind.PARAPHRASE else f"“{quote}”"
 
     @admin.display(description="State")
     def standing(self, quote):

@@ -141,6 +141,7 @@ def test_checks_find_nothing_wrong_by_default():
         ({"NEWSROOM_NAME": "  "}, "newsroom.E001"),
         ({"NEWSROOM_PAGE_SIZE": "4"}, "newsroom.E002"),
         ({"NEWSROOM_PAGE_SIZE": "101"}, "newsroom.E002"),
+        ({"NEWSROOM_QUOTE_GATE": "blok"}, "newsroom.E005"),
         ({"NEWSROOM_DB_POOL_MIN": "9", "DATABASE_URL": "postgresql://a@b/c"}, "newsroom.E003"),
     ],
 )
