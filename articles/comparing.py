@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from articles.wording import Span, Word, agreement, fold_words, places, word_diff, words_in
 
@@ -72,16 +74,47 @@ class Finding:
         return self.spans[0][0] if self.spans else -1
 
 
+class _Stretch(NamedTuple):
+    """A part of the text that may be the new wording of a quotation."""
+
+    span: Span
+    first: int
+    last: int
+    keys: Sequence[str]
+
+
 @dataclass
 class _Page:
     """A text being compared: its words, and the stretches that are spoken for."""
 
     text: str
+    heard: Sequence[Heard] = ()
     taken: list[Span] = field(default_factory=list)
 
-    @property
+    @cached_property
     def words(self) -> Sequence[Word]:
         return words_in(self.text)
+
+    @cached_property
+    def quoted(self) -> list[_Stretch]:
+        """What the finder heard, and what stands between marks."""
+        heard = [tuple(span) for one in self.heard for span in one.spans]
+        marked = [found.span(1) for found in MARKED.finditer(self.text)]
+        return self._stretches(dict.fromkeys([*heard, *marked]))
+
+    @cached_property
+    def sentences(self) -> list[_Stretch]:
+        return self._stretches(found.span() for found in SENTENCE.finditer(self.text))
+
+    def _stretches(self, spans: Iterable[Span]) -> list[_Stretch]:
+        made = []
+        for span in spans:
+            first = bisect_left(self.words, span[0], key=lambda word: word.start)
+            stop = bisect_left(self.words, span[1], key=lambda word: word.start)
+            if stop > first:
+                keys = [word.key for word in self.words[first:stop]]
+                made.append(_Stretch(span, first, stop - 1, keys))
+        return made
 
     def is_taken(self, span: Span) -> bool:
         return any(start < span[1] and span[0] < end for start, end in self.taken)
@@ -96,7 +129,7 @@ def compare(text: str, records: Sequence[Record], heard: Sequence[Heard] = ()) -
     Of two records of the same words each needs a place of its own. Typography is no difference;
     a changed, added, doubled or missing word always is.
     """
-    page = _Page(text)
+    page = _Page(text, heard)
     found = places(text, [record.pieces for record in records])
     standing = [record for record, spans in zip(records, found, strict=True) if None not in spans]
     page.taken = [span for spans in found for span in spans if span is not None]
@@ -107,7 +140,7 @@ def compare(text: str, records: Sequence[Record], heard: Sequence[Heard] = ()) -
     ]
     for record, spans in zip(records, found, strict=True):
         if record not in standing:
-            findings.append(_counterpart(page, record, spans, heard))
+            findings.append(_counterpart(page, record, spans))
     findings += filter(None, [_unrecorded(page, one) for one in heard])
     return sorted(findings, key=lambda one: one.start)
 
@@ -126,27 +159,26 @@ def _unrecorded(page, one):
     return _finding(page, Kind.PENDING if one.answer == "open" else Kind.UNRECORDED, spans)
 
 
-def _counterpart(page, record, spans, heard):
+def _counterpart(page, record, spans):
     """The finding for a record that does not stand: what is printed in its place, if anything."""
     new = []
     for anchor, span in zip(record.pieces, spans, strict=True):
-        found = span or _likest(page, anchor, heard)
+        found = span or _likest(page, anchor)
         if found is not None:
             page.taken.append(found)
             new.append(found)
     return _finding(page, Kind.CHANGED if new else Kind.GONE, sorted(new), record)
 
 
-def _likest(page, anchor, heard):
+def _likest(page, anchor):
     """The stretch of the text that is most like a piece and not yet spoken for, or None."""
-    quoted = [span for one in heard for span in one.spans]
-    quoted += [found.span(1) for found in MARKED.finditer(page.text)]
-    sentences = (found.span() for found in SENTENCE.finditer(page.text))
-    for candidates in (quoted, sentences):
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(fold_words(anchor["exact"]))
+    for candidates in (page.quoted, page.sentences):
         ranked = [
-            (_likeness(page, span, anchor), -span[0], span)
-            for span in candidates
-            if not page.is_taken(span)
+            (_likeness(page, one, anchor, matcher), -one.span[0], one.span)
+            for one in candidates
+            if not page.is_taken(one.span)
         ]
         likeness, _, span = max(ranked, default=(0, 0, None))
         if likeness >= ALIKE:
@@ -154,13 +186,11 @@ def _likest(page, anchor, heard):
     return None
 
 
-def _likeness(page, span, anchor):
-    start = bisect_left(page.words, span[0], key=lambda word: word.start)
-    stop = bisect_left(page.words, span[1], key=lambda word: word.start)
-    if stop <= start:
-        return 0
-    wanted = fold_words(anchor["exact"])
-    keys = [word.key for word in page.words[start:stop]]
-    around = agreement(page.words, start, stop - 1, anchor)
-    ratio = SequenceMatcher(None, wanted, keys, autojunk=False).ratio()
-    return max(ratio, ALIKE if around >= SAME_AROUND else 0)
+def _likeness(page, one, anchor, matcher):
+    around = agreement(page.words, one.first, one.last, anchor)
+    least = ALIKE if around >= SAME_AROUND else 0
+    matcher.set_seq1(one.keys)
+    # The quick ones are upper bounds, and most candidates have nothing in common.
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return least
+    return max(matcher.ratio(), least)
