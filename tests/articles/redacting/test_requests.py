@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -304,3 +305,14 @@ def test_no_half_of_the_name_is_left_around_a_quotation(world, two):
     assert holding("mara", dump()) == []
     left = {text.split(":")[0] for text in holding("ellwood", dump())}
     assert left == {"articles_image", "people_othername"}  # “M. Ellwood”, a credit “Ellwood”
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_in_the_database_file(world, two):
+    """SQLite would keep what was overwritten in free pages and in its log of writes."""
+    redact(two)
+    assert append_only.missing(connection) == []
+    name = connection.settings_dict["NAME"]
+    files = [Path(f"{name}{end}") for end in ("", "-wal")] if connection.vendor == "sqlite" else []
+    contents = [file.read_bytes().lower() for file in files if file.exists()]
+    assert [b"ellwood" in content for content in contents] == [False] * len(contents)
