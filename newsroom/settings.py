@@ -17,6 +17,8 @@ if env.bool("NEWSROOM_READ_DOTENV", default=True):
 
 # Without a key nothing starts: a default would be known to everybody.
 SECRET_KEY = env.str("SECRET_KEY")
+# Keys of before: they still read what they signed, and still know what was redacted.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

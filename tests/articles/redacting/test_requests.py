@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -29,10 +30,11 @@ from articles.quoting import confirm
 from articles.redacting.requests import approve, ask, cancel, lapse, preview
 from articles.revisions import save_article
 from articles.snapshots import take
+from articles.withholding import withhold
 from newsroom.record import append_only
 from newsroom.record.models import Address, AuditEntry
 from people.models import OtherName, Speaker
-from tests.factories import make_person, make_published, make_user
+from tests.factories import confirm_all, make_person, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -316,3 +318,23 @@ def test_nothing_is_left_in_the_database_file(world, two):
     files = [Path(f"{name}{end}") for end in ("", "-wal")] if connection.vendor == "sqlite" else []
     contents = [file.read_bytes().lower() for file in files if file.exists()]
     assert [b"ellwood" in content for content in contents] == [False] * len(contents)
+
+
+def test_exports_and_caches_hold_neither_redacted_nor_private_nor_withheld_words(
+    world, two, capsys, django_capture_on_commit_callbacks
+):
+    private = make_person("Nell Quiet", is_public_figure=False)
+    hidden = make_published(text="“Only the mill knows of it,” said Nell Quiet.")
+    confirm_all(hidden, private)
+    barred = make_published(text="“Nobody was ever asked about it,” said Otto Brandt.")
+    [quote] = confirm_all(barred, Speaker.objects.get(name="Otto Brandt"))
+    withhold(quote, user=two[0], reason="Complaint")
+    cache.set("page", NAME)
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(two)
+    assert cache.get("page") is None
+    for kind in ("jsonl", "csv"):
+        call_command("export_quotes", format=kind, output="-")
+        text = capsys.readouterr().out
+        found = [word in text for word in ("Ellwood", "Mara", "Quiet", "Nobody was", "[redacted]")]
+        assert found == [False, False, False, False, True]
