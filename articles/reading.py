@@ -71,8 +71,8 @@ def printed_in(at, *, whole=False) -> QuerySet[Appearance]:
     """Public appearances with their stories, oldest first.
 
     ``body`` is the story's text where the words need their sentence: partial quotes and
-    paraphrases, or all of them if ``whole``. While a quotation of the story is withheld it is empty: a sentence can hold
-    the words of two.
+    paraphrases, or all of them if ``whole``. While a quotation of the story is withheld it is
+    empty: a sentence can hold the words of two.
     """
     withheld = Appearance.objects.filter(
         article=OuterRef("article"), quote__withheld_at__isnull=False
