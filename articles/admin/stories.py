@@ -260,6 +260,17 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             return {}
         return {"conflict": refusal, "differences": differences(refusal.theirs, refusal.mine)}
 
+    def _stories(self):
+        """Stories with what their form shows around them."""
+        stories = Article.objects.select_related("section", "updated_by")
+        return stories.annotate(has_tasks=Exists(waiting().filter(article=OuterRef("pk"))))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The story of a form; a number that is none is no story."""
+        if not str(object_id).isdecimal():
+            return None
+        return self._stories().filter(pk=object_id).first()
+
     def render_change_form(self, request, context, *, obj=None, **kwargs):
         # The import map of the text editor is an inline script: the policy lets it in by nonce.
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
@@ -268,10 +279,8 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def _beside(self, request, shown):
-        """What stands around the form. ``shown`` may hold what was typed, so the row is read."""
-        stories = Article.objects.select_related("section", "updated_by")
-        stories = stories.annotate(has_tasks=Exists(waiting().filter(article=OuterRef("pk"))))
-        article = stories.get(pk=shown.pk)
+        """What stands around the form. After a POST ``shown`` may hold what was typed: read anew."""
+        article = shown if request.method == "GET" else self._stories().get(pk=shown.pk)
         quotations = panel.context(request, article)
         revisions = article.revisions.select_related("user").defer("snapshot")
         revisions = list(revisions[:SHOWN_IN_HISTORY])

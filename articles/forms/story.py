@@ -102,7 +102,9 @@ class StoryForm(RefusableForm, GateFields, ChangeFields, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["topics"] = [row.tag_id for row in self.instance.topic_items.all()]
+            # taggit has read them already where the form has the field.
+            topics = self.initial.get("topics") or []
+            self.initial["topics"] = [topic.pk for topic in topics]
             self.initial["version"] = self.instance.version
 
     @property

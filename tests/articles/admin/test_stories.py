@@ -14,7 +14,7 @@ from tests import factories
 from tests.articles.admin.screens import change_url, story_data
 
 pytestmark = pytest.mark.django_db
-QUERIES = 16
+QUERIES = 14
 
 
 def test_add_makes_a_draft_with_bylines_and_topics(client, log_in):
