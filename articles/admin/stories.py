@@ -279,7 +279,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def _beside(self, request, shown):
-        """What stands around the form. After a POST ``shown`` may hold what was typed: read anew."""
+        """What stands around the form; after a POST ``shown`` may hold what was typed."""
         article = shown if request.method == "GET" else self._stories().get(pk=shown.pk)
         quotations = panel.context(request, article)
         revisions = article.revisions.select_related("user").defer("snapshot")
