@@ -22,14 +22,16 @@ SCREENS = {
     "Directory": {
         "people.person": "People",
         "people.organization": "Organisations",
-        "people.transfer": "Merges",
         "articles.topic": "Topics",
         "articles.section": "Sections",
     },
-    "Imports": {"articles.importrun": "Imports", "articles.importeditem": "Imported items"},
+    "Imports": {"articles.importrun": "Imports"},
+    # Not needed every day: these stand on the desk alone, not in the menu across the top.
     "Record": {
         "articles.correction": "Corrections",
         "record.auditentry": "Record",
+        "articles.importeditem": "Imported items",
+        "people.transfer": "Merges",
         "articles.withholding": "Withheld",
         "articles.redaction": "Redactions",
     },

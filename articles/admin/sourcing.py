@@ -59,6 +59,6 @@ admin.site.add_page(
     route="whom-we-quote/",
     name="whom_we_quote",
     title="Whom we quote",
-    heading="Record",
+    heading="Desk",
     permission=PERMISSION,
 )
