@@ -6,6 +6,7 @@ named whose words were given on background, and what was disowned is in no list 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import (
@@ -141,6 +142,18 @@ def attribution_of(appearance: Appearance) -> str:
 def as_said(quotes: Iterable[Quote]) -> list[Said]:
     """What to show of quotes fetched by ``with_stories``; those without a public story go."""
     return [show(quote) for quote in quotes if quote.printed]
+
+
+def as_spoken(quotes: Iterable[Quote]) -> list[Said]:
+    """As ``as_said``, and what one story printed in that story's order, as it was spoken.
+
+    A list sorts by time and then by random ids, so what stands together may be put in order.
+    """
+    shown = as_said(quotes)
+    ordered = []
+    for _, together in groupby(shown, key=lambda one: one.quote.live_at):
+        ordered += sorted(together, key=lambda one: (one.story.pk, one.appearance.position))
+    return ordered
 
 
 def show(quote: Quote) -> Said:

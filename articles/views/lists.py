@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleTopic, Section, Topic
-from articles.reading import Link, as_said, with_stories
+from articles.reading import Link, as_spoken, with_stories
 from articles.speakers import public_speakers, speakers_on, words_of
 from articles.views.page import by_name, narrowed_to, newest_first, paging, show_page
 
@@ -52,7 +52,7 @@ def _words(request, topic, speaker, *, at):
         raise Http404
     path = topic.get_absolute_url()
     context = paging(request, page, path=path, speaker=speaker.slug)
-    context |= {"topic": topic, "speaker": speaker, "said": as_said(r.quote for r in page.rows)}
+    context |= {"topic": topic, "speaker": speaker, "said": as_spoken(r.quote for r in page.rows)}
     return show_page(request, "articles/topic_speaker.html", context, at=at)
 
 

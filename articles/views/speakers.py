@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Topic
 from articles.naming import MOST_COUNTED
-from articles.reading import Link, as_said, listed_quotes, with_stories
+from articles.reading import Link, as_spoken, listed_quotes, with_stories
 from articles.speakers import (
     corrections_about,
     evidence_of,
@@ -73,7 +73,7 @@ def _said(request, speaker, topic, period, *, at):
     page = newest_first(request, rows, at=period.until(at))
     narrowed = {"topic": topic.slug if topic else "", **period.parameters}
     context = paging(request, page, path=speaker.get_absolute_url(), **narrowed)
-    return as_said(row.quote if topic else row for row in page.rows), context
+    return as_spoken(row.quote if topic else row for row in page.rows), context
 
 
 @require_safe

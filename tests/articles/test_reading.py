@@ -10,6 +10,7 @@ from articles.reading import (
     Segment,
     address_of,
     as_said,
+    as_spoken,
     attribution_of,
     listed_quotes,
     page_by_name,
@@ -120,6 +121,20 @@ def test_first_story_that_printed_all_the_words_is_the_one_named():
     at = timezone.now()
     (said,) = as_said(with_stories(listed_quotes(at), at=at))
     assert (said.words, said.story.pk) == ("It is late. Go home.", second.pk)
+
+
+@pytest.mark.django_db
+def test_quotes_of_one_story_are_listed_as_they_were_spoken():
+    speaker, at = make_person("Mara Ellwood"), timezone.now()
+    lines = [f"It is number {number}." for number in range(8)]
+    text = "\n\n".join(f"“{line}” said Mara Ellwood." for line in lines)
+    confirm_all(make_published(text=text), speaker)
+    confirm_all(make_published(text="“It is newer,” said Mara Ellwood.", at=at), speaker)
+    quotes = listed_quotes(at).order_by("-live_at", "-id")
+    assert [one.words for one in as_spoken(with_stories(quotes, at=at))] == [
+        "It is newer.",
+        *lines,
+    ]
 
 
 @pytest.mark.django_db
