@@ -127,7 +127,7 @@ def test_first_story_that_printed_all_the_words_is_the_one_named():
 def test_quotes_of_one_story_are_listed_as_they_were_spoken():
     speaker, at = make_person("Mara Ellwood"), timezone.now()
     lines = [f"It is number {number}." for number in range(8)]
-    text = "\n\n".join(f"“{line}” said Mara Ellwood." for line in lines)
+    text = "\n\n".join(f"“{line[:-1]},” said Mara Ellwood." for line in lines)
     confirm_all(make_published(text=text), speaker)
     confirm_all(make_published(text="“It is newer,” said Mara Ellwood.", at=at), speaker)
     quotes = listed_quotes(at).order_by("-live_at", "-id")
