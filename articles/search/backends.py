@@ -4,13 +4,13 @@ Nothing of it is part of a migration: on SQLite a trigger that names another tab
 table's next migration. So it is taken out before every migration and made again after it.
 """
 
-from django.core import checks
 from django.core.checks import Tags, register
 from django.db import DatabaseError, connections
 from django.db.models import Lookup
 
 from articles.models.search import DocumentField
 from articles.search import postgresql, sqlite
+from newsroom.record.append_only import warnings_of
 
 BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -100,14 +100,7 @@ def after_migrate(using, *, plan=(), **kwargs):
 @register(Tags.database)
 def check_search(app_configs, databases, **kwargs):
     """Warn when the search is not installed (``manage.py check --database default``)."""
-    found = []
-    for alias in databases or ():
-        try:
-            names = missing(connections[alias])
-        except DatabaseError:
-            continue  # a database that can't be reached has its own error
-        if names:
-            hint = "Run manage.py migrate, then manage.py reindex_search."
-            text = f"Parts of the search are missing: {', '.join(names)}."
-            found.append(checks.Warning(text, hint=hint, id="articles.W001"))
-    return found
+    hint = "Run manage.py migrate, then manage.py reindex_search."
+    return warnings_of(
+        databases, missing, what="Parts of the search are missing", hint=hint, id="articles.W001"
+    )

@@ -114,6 +114,14 @@ def after_migrate(using, **kwargs):
 @register(Tags.database)
 def check_triggers(app_configs, databases, **kwargs):
     """Warn when an append-only table lost its triggers (``manage.py check --database default``)."""
+    hint = "Run manage.py migrate, which makes them again."
+    return warnings_of(
+        databases, missing, what="Append-only triggers are missing", hint=hint, id="record.W001"
+    )
+
+
+def warnings_of(databases, missing, *, what, hint, id):  # noqa: A002 - the framework's word
+    """A Warning for each database of which ``missing(connection)`` names something."""
     found = []
     for alias in databases or ():
         try:
@@ -121,9 +129,7 @@ def check_triggers(app_configs, databases, **kwargs):
         except DatabaseError:
             continue  # a database that can't be reached has its own error
         if names:
-            hint = "Run manage.py migrate, which makes them again."
-            text = f"Append-only triggers are missing: {', '.join(names)}."
-            found.append(checks.Warning(text, hint=hint, id="record.W001"))
+            found.append(checks.Warning(f"{what}: {', '.join(names)}.", hint=hint, id=id))
     return found
 
 
