@@ -5,11 +5,11 @@ of the W3C's Web Annotation model. PURE: strings in, offsets out; the text is a 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypedDict
 
-__all__ = ["Anchor", "find_anchor", "make_anchor"]
+__all__ = ["Anchor", "find_anchor", "locate", "make_anchor"]
 
 CONTEXT = 32
 # Longer words are not looked for where they overlap themselves; that keeps the search linear.
@@ -79,6 +79,20 @@ def find_anchor(
         if best_rank is None or rank > best_rank:
             best, best_rank = place, rank
     return best
+
+
+def locate(
+    text: str, anchors: Sequence[Mapping[str, str]], *, near: int = 0
+) -> list[tuple[int, int]] | None:
+    """Return where each piece of a quotation stands, in order; None unless all of them do."""
+    spans = []
+    for anchor in anchors:
+        span = find_anchor(text, anchor, near=near)
+        if span is None:
+            return None
+        spans.append(span)
+        near = span[1]
+    return spans
 
 
 @lru_cache(maxsize=64)

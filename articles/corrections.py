@@ -17,11 +17,10 @@ from articles.context import join_pieces
 from articles.models import Appearance, Article, ChangeLevel, Correction, Quote, Task
 from articles.permissions import allow
 from articles.protecting import check_terms
-from articles.quoting import key_of
 from articles.revisions import Change, check_public_change, finish_save, take_version
 from articles.rewording import reword
 from articles.tasks import MOST_OPENED, open_task
-from articles.text import plain_text, words_key
+from articles.text import key_of, plain_text, words_key
 from articles.wording import places
 from newsroom.record.audit import note as note_down
 from people.models import Speaker

@@ -25,11 +25,10 @@ from articles.models import (
 )
 from articles.permissions import allow
 from articles.quotes import find_quotes
-from articles.quoting import key_of
 from articles.revisions import Change, check_public_change, finish_save, take_version
 from articles.rewording import reword
 from articles.tasks import open_task
-from articles.text import plain_text
+from articles.text import key_of, plain_text
 from articles.wording import same_words
 from newsroom.record.audit import note as note_down
 

@@ -19,8 +19,7 @@ from articles.corrections import SAME_SAYING
 from articles.listing import relist
 from articles.models import Appearance, Joining, Quote, QuoteSuggestion, Task
 from articles.permissions import allow
-from articles.quoting import key_of
-from articles.text import words_key
+from articles.text import key_of, words_key
 from newsroom.record.audit import note as note_down
 from newsroom.record.models import Address
 from people.dates import parse

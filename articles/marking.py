@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from articles.anchors import locate
 from articles.models import Appearance, Quote
-from articles.quoting import locate
 from articles.reading import attribution_of
 from articles.text import TAG, VOID_TAGS, Span, mark_spans, plain_text
 

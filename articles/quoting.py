@@ -1,67 +1,26 @@
-"""From words in a story to a record of who said them: suggest, confirm, dismiss, reopen.
+"""An editor's answers to suggestions: confirm, dismiss, reopen.
 
-The finder (articles.quotes) is pure; this is the glue between it, the speaker directory and the
-tables. A suggestion becomes a quote only through ``confirm``.
+A suggestion becomes a quote only through ``confirm``. articles.suggesting fills the suggestions.
 """
-
-import hashlib
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from articles.anchors import find_anchor, make_anchor
-from articles.context import join_pieces, sentence_around
 from articles.listing import forget_quotes, relist
-from articles.models import Appearance, Article, Quote, QuoteKind, QuoteSuggestion
+from articles.models import Appearance, Quote, QuoteSuggestion
 from articles.permissions import allow
-from articles.quotes import FINDER_VERSION, FoundQuote, find_quotes
-from articles.text import plain_text, words_key
-from articles.wording import places
 from newsroom.record.audit import note as note_down
 from people.dates import parse
 from people.models import Speaker
-from people.names import Match, Roster, RosterEntry, best, match
 from people.roles import role_on
-from people.spelling import printed_keys
 
 OPEN, CONFIRMED, DISMISSED = (
     QuoteSuggestion.State.OPEN,
     QuoteSuggestion.State.CONFIRMED,
     QuoteSuggestion.State.DISMISSED,
 )
-# What a new find may change in a suggestion that nobody has answered yet.
-REFRESHED = ["position", "text", "pieces", "sentence", "kind", "speaker_name", "speaker_kind"]
-REFRESHED += ["speaker", "match_reason", "attribution_text", "role_as_printed", "cue"]
-REFRESHED += ["confidence", "reason", "finder_version", "is_in_text"]
-
-
-def key_of(words: str) -> str:
-    """The fixed-length key of the same words, however they are set."""
-    return hashlib.sha256(words_key(words).encode()).hexdigest()
-
-
-@transaction.atomic
-def suggest_quotes(article: Article) -> int:
-    """Fill the story's suggestions from its text; return how many are open.
-
-    Answers that were given stay given; an open suggestion whose words are gone goes; words that
-    a quote already records are not suggested again. Writes only what differs.
-    """
-    text = plain_text(article.body)
-    wanted = _wanted(article, text)
-    have = {(row.words_key, row.occurrence): row for row in article.suggestions.all()}
-    surplus = [row.pk for key, row in have.items() if key not in wanted and row.state == OPEN]
-    if surplus:
-        QuoteSuggestion.objects.filter(pk__in=surplus).delete()
-    _mark_gone([row for key, row in have.items() if key not in wanted and row.state != OPEN])
-    _refresh([(have[key], new) for key, new in wanted.items() if key in have])
-    QuoteSuggestion.objects.bulk_create(new for key, new in wanted.items() if key not in have)
-    return article.suggestions.filter(state=OPEN).count()
 
 
 @transaction.atomic
@@ -136,199 +95,10 @@ def reopen(suggestion: QuoteSuggestion, *, user) -> None:
         raise ValidationError("Someone else answered this meanwhile.")
     if quote is not None:
         forget_quotes([quote.pk])
-        quote.delete()
+        _delete(quote)
         relist([article.pk])
     suggestion.refresh_from_db()
     note_down(article, verb="reopen", user=user, note=suggestion.text[:300])
-
-
-def candidates(suggestion: QuoteSuggestion, *, limit: int = 6) -> list[tuple[Speaker, str]]:
-    """The speakers that the printed name may mean, best first, each with the reason in words."""
-    names = list(
-        suggestion.article.suggestions.exclude(speaker_name="").values_list(
-            "speaker_name", flat=True
-        )
-    )
-    speakers, roster = _directory({suggestion.speaker_name, *names})
-    found = match(suggestion.speaker_name, roster, mentioned=names)[:limit]
-    return [(speakers[one.id], one.reason) for one in found]
-
-
-def follow_edits(article: Article) -> None:
-    """Find each recorded quotation again in the text as it now stands.
-
-    Anchors move with edits around them; typography says nothing. A quote whose words are no longer
-    all there is hidden from readers (``is_in_text``). In a story that readers could see it stays
-    hidden until somebody confirms it again (``articles.integrity.reaffirm``). What was disowned
-    stays as it was printed.
-    """
-    text = plain_text(article.body)
-    rows = list(article.appearances.exclude(quote__state=Quote.State.DISOWNED))
-    is_on_record = article.was_ever_public
-    changed = []
-    for row, spans in zip(rows, places(text, [row.pieces for row in rows]), strict=True):
-        before = (row.position, row.pieces, row.is_in_text)
-        row.is_in_text = None not in spans and (row.is_in_text or not is_on_record)
-        if None not in spans:
-            row.position = spans[0][0]
-            row.pieces = [make_anchor(text, start, end) for start, end in spans]
-        if before != (row.position, row.pieces, row.is_in_text):
-            changed.append(row)
-    Appearance.objects.bulk_update(changed, ["position", "pieces", "is_in_text"])
-
-
-def locate(text: str, pieces: Sequence[dict], *, near: int = 0) -> list[tuple[int, int]] | None:
-    """Where each piece stands in a plain text, in order; None unless all of them do."""
-    spans = []
-    for piece in pieces:
-        span = find_anchor(text, piece, near=near)
-        if span is None:
-            return None
-        spans.append(span)
-        near = span[1]
-    return spans
-
-
-# --- from what was found to rows ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Find:
-    """The pieces of one quotation as the finder saw them."""
-
-    pieces: Sequence[FoundQuote]
-
-    @property
-    def head(self) -> FoundQuote:
-        """The piece that says most surely who spoke."""
-        return max(self.pieces, key=lambda piece: (piece.speaker is not None, piece.confidence))
-
-
-def _wanted(article, text):
-    """{(words key, occurrence): unsaved suggestion} for what the finder sees in the text."""
-    recorded = Counter(
-        key_of(join_pieces([piece["exact"] for piece in row.pieces]))
-        for row in article.appearances.all()
-        if row.is_in_text
-    )
-    confirmed = set(
-        article.suggestions.filter(state=CONFIRMED).values_list("words_key", "occurrence")
-    )
-    finds = _grouped(find_quotes(text))
-    matches = _match_speakers(finds)
-    seen, wanted = Counter(), {}
-    for find in finds:
-        row = _suggestion(article, text, find, matches)
-        row.occurrence = seen[row.words_key]
-        seen[row.words_key] += 1
-        key = (row.words_key, row.occurrence)
-        if recorded[row.words_key] > 0:
-            recorded[row.words_key] -= 1
-            if key not in confirmed:
-                continue  # recorded under these words since, by a correction
-        wanted[key] = row
-    return wanted
-
-
-def _grouped(found):
-    groups = {}
-    for piece in found:
-        groups.setdefault(piece.group, []).append(piece)
-    return [_Find(pieces) for pieces in groups.values()]
-
-
-def _suggestion(article, text, find, matches):
-    first, last, head = find.pieces[0], find.pieces[-1], find.head
-    begin, _ = sentence_around(text, first.start, first.end)
-    _, finish = sentence_around(text, last.start, last.end)
-    words = join_pieces([piece.text for piece in find.pieces])
-    speaker, reason = matches.get(head.speaker, (None, ""))
-    is_partial = all(piece.kind == "mixed" for piece in find.pieces)
-    return QuoteSuggestion(
-        article=article,
-        words_key=key_of(words),
-        position=first.start,
-        text=words,
-        pieces=[make_anchor(text, piece.start, piece.end) for piece in find.pieces],
-        sentence=text[begin:finish],
-        kind=QuoteKind.PARTIAL if is_partial else QuoteKind.DIRECT,
-        speaker_name=(head.speaker or "")[:200],
-        speaker_kind=head.speaker_kind,
-        speaker=speaker,
-        match_reason=reason[:300],
-        attribution_text=text[slice(*head.attribution)][:400] if head.attribution else "",
-        role_as_printed=next((p.role for p in find.pieces if p.role), "")[:200],
-        cue=(head.cue or "")[:60],
-        confidence=min(piece.confidence for piece in find.pieces),
-        reason=head.reason[:300],
-        finder_version=FINDER_VERSION,
-    )
-
-
-def _match_speakers(finds):
-    """{printed name: (speaker or None, reason)}, in two queries however many names there are."""
-    names = {
-        find.head.speaker
-        for find in finds
-        if find.head.speaker and find.head.speaker_kind != "unnamed"
-    }
-    speakers, roster = _directory(names)
-    answers = {}
-    for name in names:
-        found = match(name, roster, mentioned=names)
-        chosen: Match | None = best(found)
-        if chosen is not None:
-            answers[name] = (speakers[chosen.id], chosen.reason)
-        elif found:
-            several = "More than one may be meant: " if len(found) > 1 else "Not sure: "
-            answers[name] = (None, several + found[0].reason)
-    return answers
-
-
-def _directory(names):
-    """The speakers that any of these printed names could mean, and a roster of them."""
-    keys = {key for name in names for key in printed_keys(name)} - {""}
-    short = {key.rpartition(" ")[2] for key in keys}
-    rows = Speaker.objects.filter(
-        Q(key__in=keys)
-        | Q(short_key__in=short)
-        | Q(other_names__key__in=keys)
-        | Q(other_names__short_key__in=short)
-    )
-    speakers = {
-        row.pk: row
-        for row in rows.distinct().prefetch_related("other_names", "memberships__organization")
-    }
-    roster = Roster(
-        RosterEntry(
-            id=row.pk,
-            name=row.name,
-            kind=row.kind,
-            aliases=[other.name for other in row.other_names.all()],
-            roles=[role.label or role.role for role in row.memberships.all()],
-        )
-        for row in speakers.values()
-    )
-    return speakers, roster
-
-
-def _refresh(pairs):
-    """Bring open suggestions up to date, and note that answered ones still stand."""
-    changed = []
-    for row, new in pairs:
-        names = REFRESHED if row.state == OPEN else ("position", "is_in_text")
-        attributes = [QuoteSuggestion._meta.get_field(name).attname for name in names]
-        if any(getattr(row, name) != getattr(new, name) for name in attributes):
-            for name in attributes:
-                setattr(row, name, getattr(new, name))
-            changed.append(row)
-    QuoteSuggestion.objects.bulk_update(changed, REFRESHED)
-
-
-def _mark_gone(rows):
-    gone = [row.pk for row in rows if row.is_in_text]
-    if gone:
-        QuoteSuggestion.objects.filter(pk__in=gone).update(is_in_text=False)
 
 
 def _delete(quote):

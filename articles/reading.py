@@ -22,6 +22,7 @@ from django.db.models import (
     When,
 )
 
+from articles.anchors import locate
 from articles.context import join_pieces, sentence_around
 from articles.models import (
     Appearance,
@@ -34,7 +35,6 @@ from articles.models import (
     Section,
     Topic,
 )
-from articles.quoting import locate
 from articles.text import plain_text, words_key
 from people.models import named
 

@@ -8,8 +8,8 @@ from articles.context import join_pieces, sentence_around
 from articles.listing import relist
 from articles.models import Appearance, Article, Quote, QuoteKind
 from articles.permissions import allow
-from articles.quoting import key_of, suggest_quotes
-from articles.text import plain_text
+from articles.suggesting import suggest_quotes
+from articles.text import key_of, plain_text
 from newsroom.record.audit import note as note_down
 from people.models import Speaker
 

@@ -13,7 +13,7 @@ from articles.models import Article, ChangeLevel, Correction, Quote, Revision, S
 from articles.naming import index_names
 from articles.paths import settle
 from articles.permissions import allow
-from articles.quoting import follow_edits, suggest_quotes
+from articles.suggesting import follow_edits, suggest_quotes
 from newsroom.record.audit import note as note_down
 from people.models import Speaker
 

@@ -4,6 +4,7 @@ PURE: strings in, strings out, no Django. Everything stored as HTML passes `sani
 wrote it. Offsets of quotations and anchors are code points of `plain_text`.
 """
 
+import hashlib
 import html as entities
 import re
 import unicodedata
@@ -15,6 +16,7 @@ import nh3
 
 __all__ = [
     "Span",
+    "key_of",
     "mark_spans",
     "normalise_space",
     "plain_text",
@@ -207,6 +209,11 @@ def words_key(text: str) -> str:
     folded = unicodedata.normalize("NFKC", APOSTROPHES.sub("", text)).casefold()
     kept = re.sub(r"(?<!\d)[.,]|[.,](?!\d)|[^\w\s.,%]|_", _keep_symbols, INVISIBLE.sub("", folded))
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def key_of(words: str) -> str:
+    """Return a key of fixed length that is equal for the same words, however they are set."""
+    return hashlib.sha256(words_key(words).encode()).hexdigest()
 
 
 def _keep_symbols(match: re.Match[str]) -> str:

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from articles.anchors import locate
 from articles.listing import relist, relist_speaker
 from articles.models import Appearance, Article, Quote, Withholding
 from articles.permissions import allow
 from articles.phrases import find, phrase_of
-from articles.quoting import locate
 from articles.rewording import reword
 from articles.text import plain_text
 from newsroom.record.audit import note as note_down

@@ -19,7 +19,8 @@ from articles import newcomers
 from articles.forms.quotation import SuggestionForm
 from articles.joining import offers
 from articles.models import Article, QuoteSuggestion
-from articles.quoting import candidates, confirm, dismiss, reopen
+from articles.quoting import confirm, dismiss, reopen
+from articles.suggesting import candidates
 from people.dates import parse
 from people.models import Speaker
 from people.roles import role_on

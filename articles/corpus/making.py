@@ -26,9 +26,8 @@ from articles.models import (
     Topic,
 )
 from articles.naming import index_names
-from articles.quoting import key_of
 from articles.tallies import recount
-from articles.text import to_paragraphs
+from articles.text import key_of, to_paragraphs
 from articles.topics import ensure_topics
 from newsroom.record.addresses import ascii_slug, numbered
 from newsroom.record.models import Address

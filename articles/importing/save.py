@@ -21,8 +21,8 @@ from articles.importing.report import Outcome, Result
 from articles.listing import relist
 from articles.models import Article, Byline, ImportedItem, ImportRun, Section, Status, topic_key
 from articles.naming import index_names
-from articles.quoting import follow_edits, suggest_quotes
 from articles.revisions import keep_revision
+from articles.suggesting import follow_edits, suggest_quotes
 from articles.text import CONTROLS, normalise_space, sanitise
 from articles.topics import assign_topics, ensure_topics
 from newsroom.record import addresses

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from articles.anchors import make_anchor
+from articles.anchors import locate, make_anchor
 from articles.listing import relist
 from articles.models import Appearance, Article, Quote, QuoteSuggestion, Topic, topic_key
 from articles.naming import index_names
 from articles.phrases import SLUG_MARKER
-from articles.quoting import follow_edits, key_of, locate
 from articles.search import backends
-from articles.text import plain_text, sanitise
+from articles.suggesting import follow_edits
+from articles.text import key_of, plain_text, sanitise
 from newsroom.record import addresses
 from newsroom.record.slugged import Slugged
 from people.models import OtherName, Speaker

@@ -8,9 +8,10 @@ from articles.corrections import correct_quote
 from articles.integrity import check, reaffirm, restore
 from articles.joining import join_quotes
 from articles.models import Article, Correction, Quote, QuoteSuggestion, Task
-from articles.quoting import confirm, dismiss, suggest_quotes
+from articles.quoting import confirm, dismiss
 from articles.revisions import save_article
 from articles.snapshots import take
+from articles.suggesting import suggest_quotes
 from articles.tasks import finish, open_task, waiting
 from articles.text import plain_text
 from articles.verification import check_quote

@@ -11,7 +11,8 @@ from articles import merging, snapshots
 from articles.corrections import correct_quote
 from articles.joining import join_quotes, separate
 from articles.models import Appearance, ArticleSpeaker, Byline, Correction, Quote, QuoteTopic
-from articles.quoting import confirm, key_of
+from articles.quoting import confirm
+from articles.text import key_of
 from newsroom.record.audit import entries_about
 from newsroom.record.models import Address, AuditEntry
 from people.models import Identifier, Membership, OtherName, Speaker, Transfer, TransferBatch

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Appearance, Article, ArticleSpeaker, Quote, QuoteTopic
-from articles.quoting import candidates, confirm, dismiss, reopen, suggest_quotes
+from articles.quoting import confirm, dismiss, reopen
+from articles.suggesting import candidates, suggest_quotes
 from articles.text import to_paragraphs
 from people.models import Membership, OtherName
 from tests.factories import (

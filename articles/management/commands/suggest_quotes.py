@@ -4,11 +4,11 @@ from tqdm import tqdm
 
 from articles.management.base import NewsroomCommand
 from articles.models import Article
-from articles.quoting import suggest_quotes
+from articles.suggesting import suggest_quotes
 
 
 class Command(NewsroomCommand):
-    """articles.quoting.suggest_quotes, for one story or for all."""
+    """articles.suggesting.suggest_quotes, for one story or for all."""
 
     help = (
         "Find quotations and suggest their speakers. Answers that editors gave stay given; "
