@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles import newcomers
+from articles.admin.choosing import speaker_of
 from articles.forms.quotation import SuggestionForm
 from articles.joining import offers
 from articles.models import Article, QuoteSuggestion
@@ -168,7 +168,7 @@ def _confirm(request, suggestion):
         return Outcome(False, "Something is missing: see below.", form)
     try:
         with transaction.atomic():
-            speaker = _speaker(suggestion, form.cleaned_data, request.user)
+            speaker = speaker_of(suggestion, form.cleaned_data, user=request.user)
             quote = _record(suggestion, speaker, form.cleaned_data, request.user)
     except ValidationError as refusal:
         for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
@@ -176,26 +176,6 @@ def _confirm(request, suggestion):
         return Outcome(False, " ".join(refusal.messages), form)
     same = ALSO_PRINTED if offers(quote) else ""
     return Outcome(True, f"Confirmed: {speaker or 'no name given'}.{same}")
-
-
-def _speaker(suggestion, said, user):
-    """The speaker the editor named: known, new, or none."""
-    who, standing = said["who"], said["standing"]
-    if who == SuggestionForm.UNNAMED:
-        return None
-    if who == SuggestionForm.KNOWN:
-        speaker = said["speaker"]
-        if speaker.is_public_figure is None and standing is not None:
-            newcomers.decide_standing(speaker, user=user, is_public_figure=standing)
-        return speaker
-    return newcomers.introduce(
-        suggestion,
-        user=user,
-        name=said["name"],
-        kind=who,
-        is_public_figure=bool(standing),
-        distinction=said["distinction"],
-    )
 
 
 def _record(suggestion, speaker, said, user):
