@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from articles import snapshots
 from articles import verification as verification_verbs
 from articles.context import join_pieces
+from articles.listing import relist_corrections
 from articles.models import Appearance, Article, ChangeLevel, Correction, Quote, Task
 from articles.permissions import allow
 from articles.protecting import check_terms
@@ -81,6 +82,7 @@ def issue(
     )
     correction.full_clean(exclude=["issued_by"])
     correction.save()
+    relist_corrections([article.pk])
     note_down(article, verb="correct", user=user, note=correction.text)
     return correction
 

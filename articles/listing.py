@@ -17,6 +17,8 @@ from articles.models import (
     Article,
     ArticleSpeaker,
     ArticleTopic,
+    Correction,
+    ListedCorrection,
     ListedQuote,
     Quote,
     QuoteTopic,
@@ -50,6 +52,7 @@ def relist(
             _replace(QuoteTopic, scope, _wanted_topic_rows(some), changes)
             _replace(ListedQuote, scope, _wanted_quote_rows(some), changes)
             index_quotes(some)
+        relist_corrections(ids)
         naming.follow(ids)
         if is_counting:
             tallies.add(changes)
@@ -59,6 +62,22 @@ def relist_speaker(speaker) -> None:
     """Relist every story that quotes a speaker: after a choice whether readers may know them."""
     rows = Appearance.objects.filter(quote__speaker=speaker).order_by()
     relist(rows.values_list("article_id", flat=True).distinct())
+
+
+def relist_corrections(article_ids: Collection[int]) -> None:
+    """Write down whose words the corrections issued on these stories are about: one query if all
+    is as it was."""
+    rows = Correction.objects.filter(article_id__in=article_ids, quote__isnull=False).order_by()
+    rows = rows.values_list("pk", "quote__speaker_id", "listed_row__speaker_id")
+    wrong = {pk: speaker for pk, speaker, listed in rows if speaker != listed}
+    if not wrong:
+        return
+    ListedCorrection.objects.filter(correction__in=wrong).delete()
+    ListedCorrection.objects.bulk_create(
+        ListedCorrection(correction_id=pk, speaker_id=speaker)
+        for pk, speaker in wrong.items()
+        if speaker is not None
+    )
 
 
 def forget_quotes(quote_ids):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.corrections import issue
 from articles.listing import relist
-from articles.models import Appearance, Quote
+from articles.models import Appearance, Correction, Quote
 from articles.permissions import allow
 from articles.verification import CHECK, take_back
 from newsroom.record.audit import note as note_down
@@ -38,6 +38,7 @@ READ_THROUGH = {
 }
 WRITTEN_BY_RELIST = {
     "articles.articlespeaker.speaker",
+    "articles.listedcorrection.speaker",
     "articles.listedquote.speaker",
     "articles.quotetopic.speaker",
     "articles.tally.speaker",
@@ -124,8 +125,12 @@ def left_behind() -> Iterator[tuple[str, int]]:
 
 def _bring_up_to_date(result):
     quotes = result.touched.get(QUOTE, [])
-    stories = Appearance.objects.filter(quote__in=quotes).order_by()
-    relist(stories.values_list("article_id", flat=True).distinct())
+    # Corrections of a joined quote stand on stories that need not print it any more.
+    printed, corrected = (
+        model.objects.filter(quote__in=quotes).order_by().values_list("article_id", flat=True)
+        for model in (Appearance, Correction)
+    )
+    relist({*printed.distinct(), *corrected.distinct()})
 
 
 # --- split -------------------------------------------------------------------------------------

@@ -147,7 +147,12 @@ def corrections_about(speaker, *, at) -> QuerySet[Correction]:
 
     Only of public stories: the notice of a retracted one stands at its own address alone.
     """
-    said = Correction.objects.filter(listed("quote__", even_disowned=True), quote__speaker=speaker)
+    # By the row of the speaker's own, not by each of their quotes: some have ten thousand.
+    said = Correction.objects.filter(
+        listed("quote__", even_disowned=True),
+        listed_row__speaker=speaker,
+        quote__speaker=F("listed_row__speaker"),
+    )
     merged = Speaker.everyone.filter(Q(pk=speaker.pk) | Q(merged_into=speaker))
     on_record = Q(quote__isnull=True) | listed("quote__", even_disowned=True)
     taken_back = Correction.objects.filter(on_record, former_speaker__in=merged)

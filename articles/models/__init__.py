@@ -6,7 +6,13 @@ from articles.models.correction import Correction
 from articles.models.image import ArticleImage, Image
 from articles.models.imports import ImportedItem, ImportRun
 from articles.models.joining import Joining
-from articles.models.listed import ArticleSpeaker, ListedQuote, QuoteTopic, Tally
+from articles.models.listed import (
+    ArticleSpeaker,
+    ListedCorrection,
+    ListedQuote,
+    QuoteTopic,
+    Tally,
+)
 from articles.models.paging import BadCursor, Page
 from articles.models.protection import SourceProtection
 from articles.models.quote import Appearance, Quote, QuoteKind
@@ -33,6 +39,7 @@ __all__ = [
     "ImportRun",
     "ImportedItem",
     "Joining",
+    "ListedCorrection",
     "ListedQuote",
     "Page",
     "Quote",

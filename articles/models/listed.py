@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from articles.models.correction import Correction
 from articles.models.paging import KeysetMixin
 from articles.models.quote import Quote
 from articles.models.topic import Topic
@@ -101,6 +102,21 @@ class ListedQuote(models.Model):
 
     def __str__(self):
         return f"{self.speaker_id}: {self.quote_id}"
+
+
+class ListedCorrection(models.Model):
+    """Whose words a correction is about: what a speaker's page looks corrections up by.
+
+    A correction never changes and its quote may change hands; pages ask the quote as well.
+    """
+
+    correction = models.OneToOneField(
+        Correction, models.CASCADE, primary_key=True, related_name="listed_row"
+    )
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return f"{self.speaker_id}: {self.correction_id}"
 
 
 class Tally(models.Model):

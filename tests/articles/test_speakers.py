@@ -1,10 +1,14 @@
 """Which speakers readers may know of, and what hangs on their pages."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.corrections import correct_quote, issue
-from articles.models import Article, ArticleSpeaker, Quote, Topic
+from articles.merging import merge_speakers, move_quotes, undo
+from articles.models import Article, ArticleSpeaker, ListedCorrection, Quote, Topic
 from articles.speakers import (
     corrections_about,
     public_speakers,
@@ -35,6 +39,11 @@ def quoted(speaker, make=make_published, **kwargs):
 
 def names(rows):
     return sorted(row.name for row in rows)
+
+
+def notices(speaker):
+    """The corrections that stand on a speaker's page."""
+    return [notice.text for notice in corrections_about(speaker, at=timezone.now())]
 
 
 def test_speakers_are_public_figures_whom_a_public_story_quotes():
@@ -96,6 +105,46 @@ def test_corrections_are_of_their_words_and_of_those_taken_back():
     for speaker in (mara, tom):
         found = corrections_about(speaker, at=at)
         assert [notice.text for notice in found] == ["Mr Garrick said this."]
+
+
+def test_corrections_stand_on_the_page_of_whoever_the_words_are_given_to_now():
+    mara, tom = make_person("Mara Ellwood"), make_person("Tom Garrick")
+    article, quote = quoted(mara)
+    issue(article, user=make_user(), text="She said Tuesday.", quote=quote)
+    move_quotes(mara, to=tom, quotes=[quote.pk], user=None, note="It was he")
+    assert notices(mara) == []
+    assert notices(tom) == ["She said Tuesday."]
+
+
+def test_corrections_follow_a_merge_and_its_undo():
+    mara, other = make_person("Mara Ellwood"), make_person("M. Ellwood")
+    article, quote = quoted(other)
+    issue(article, user=make_user(), text="She said Tuesday.", quote=quote)
+    transfer = merge_speakers(mara, other=other, user=None, note="One woman")
+    assert notices(mara) == ["She said Tuesday."]
+    undo(transfer, user=None)
+    assert (notices(mara), notices(other)) == ([], ["She said Tuesday."])
+
+
+def test_corrections_of_a_joined_quote_follow_a_merge_too():
+    mara, other = make_person("Mara Ellwood"), make_person("M. Ellwood")
+    article, quote = quoted(other)
+    issue(article, user=make_user(), text="She said Tuesday.", quote=quote)
+    quote.appearances.all().delete()  # as when its words stand under another record
+    merge_speakers(mara, other=other, user=None, note="One woman")
+    assert list(ListedCorrection.objects.values_list("speaker", flat=True)) == [mara.pk]
+
+
+def test_corrections_issued_before_they_were_listed_are_listed_by_the_migration():
+    mara = make_person("Mara Ellwood")
+    article, quote = quoted(mara)
+    issue(article, user=make_user(), text="She said Tuesday.", quote=quote)
+    issue(article, user=make_user(), text="The ferry is red.")
+    ListedCorrection.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("articles.migrations.0002_listed_corrections").FILL)
+    assert notices(mara) == ["She said Tuesday."]
+    assert ListedCorrection.objects.count() == 1
 
 
 def test_corrections_in_a_retracted_story_stand_on_no_speakers_page():

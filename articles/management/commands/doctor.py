@@ -11,6 +11,8 @@ from articles.models import (
     Appearance,
     ArticleSpeaker,
     ArticleTopic,
+    Correction,
+    ListedCorrection,
     Quote,
     QuoteEntry,
     QuoteTopic,
@@ -77,6 +79,13 @@ def stale_copies():
     for name, rows in stale.items():
         if some := _some(rows):
             yield f"Copied dates of {name}: {some} wrong. Run: manage.py relist --all"
+    right = ListedCorrection.objects.filter(
+        correction=OuterRef("pk"), speaker=OuterRef("quote__speaker")
+    )
+    wrong = Q(quote__speaker__isnull=True, listed_row__isnull=False)
+    wrong |= Q(quote__speaker__isnull=False) & ~Exists(right)
+    if some := _some(Correction.objects.filter(wrong)):
+        yield f"Corrections on speakers' pages: {some} wrong. Run: manage.py relist --all"
 
 
 def merged_but_named():

@@ -6,10 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from articles.corrections import issue
 from articles.models import (
     Article,
     ArticleSpeaker,
     ArticleTopic,
+    ListedCorrection,
     Quote,
     QuoteEntry,
     QuoteTopic,
@@ -71,6 +73,15 @@ def test_doctor_finds_a_quote_under_a_topic_that_its_story_lost(printed):
     run("relist", str(printed.pk))
     assert QuoteTopic.objects.count() == 0
     assert run("doctor")[2] == 0
+
+
+def test_doctor_finds_a_correction_that_its_speakers_page_lacks(printed):
+    issue(printed, user=None, text="She said Tuesday.", quote=Quote.objects.get())
+    ListedCorrection.objects.all().delete()
+    said = "Corrections on speakers' pages: 1 wrong. Run: manage.py relist --all\n"
+    assert run("doctor") == ("", said, 1)
+    run("relist", "--all")
+    assert run("doctor") == ("All well.\n", "", 0)
 
 
 def test_doctor_names_missing_triggers(printed):
