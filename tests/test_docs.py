@@ -9,7 +9,7 @@ from django.core.management import find_commands
 from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern
 
-from articles.importing.formats import READERS
+from articles.importing.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("newsroom", "newsroom.record", "people", "articles")
@@ -63,7 +63,7 @@ def test_command_is_documented(command):
     assert re.search(rf"`(python manage\.py )?{command}\b", all_docs())
 
 
-@pytest.mark.parametrize("name", sorted(READERS))
+@pytest.mark.parametrize("name", sorted(FORMATS))
 def test_import_format_is_documented(name):
     assert f"`{name}`" in all_docs()
 

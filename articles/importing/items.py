@@ -10,11 +10,28 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["ByLine", "ImportItem", "RejectedItem", "SourceStatus", "content_hash"]
+__all__ = [
+    "ByLine",
+    "Found",
+    "ImportItem",
+    "LeftOut",
+    "Notice",
+    "Picture",
+    "RejectedItem",
+    "SourceStatus",
+    "content_hash",
+]
 
 RAW_LIMIT = 2_000
 # Said about the reading, not written into the story: no reason to call an item changed.
-NOT_WRITTEN = frozenset({"external_id", "kind", "warnings", "location", "digest"})
+NOT_WRITTEN = frozenset(
+    {"external_id", "kind", "warnings", "location", "digest", "comments", "kept"}
+)
+# Fields that came later: they count only if they say something, so that what was imported before
+# them does not look changed.
+LATER = frozenset(
+    {"categories", "pictures", "notices", "old_addresses", "issued_at", "menu_title", "menu_order"}
+)
 
 
 class SourceStatus(StrEnum):
@@ -23,6 +40,8 @@ class SourceStatus(StrEnum):
     PUBLIC = "public"
     DRAFT = "draft"
     WITHHELD = "withheld"
+    # A wire service's kill or withdrawal: what ran has to come down.
+    KILLED = "killed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +53,44 @@ class ByLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportItem:
-    """One story as its source tells it.
+class Picture:
+    """A picture of a story: its address at the source, and what is said about it.
 
-    `body` is HTML that nobody has sanitised yet. Times are aware; None means that the source gives
-    none, never "now". `received` is the copy as it came; `location` names file and line.
+    `address` is absolute, or a path relative to what was imported. `external_id` is the picture's
+    own id at the source, if it has one.
+    """
+
+    address: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    external_id: str = ""
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A correction that the source published; `kind` is a value of Correction.Kind."""
+
+    text: str
+    kind: str = "correction"
+    issued_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportItem:
+    """One story, or one page ("about us"), as its source tells it.
+
+    `kind` is "article" or "page". `body` is HTML that nobody has sanitised yet, without pictures:
+    they stand in `pictures`, in their order. Times are aware; None means that the source gives
+    none, never "now". `categories` are the source's own, in order, for a map to choose sections
+    from; `section` and `topics` are what the reader makes of them without one. `old_addresses`
+    are those at which readers found the story, `canonical_address` the one it names as the
+    original's. `issued_at` is when this version was issued, for sources whose versions may come
+    in any order. `received` is the copy as it came; `location` names file and line. `comments`
+    are counted, not taken. `kept` counts what stayed in the text though it is not understood,
+    as {"shortcode [poll]": 2}.
     """
 
     external_id: str
@@ -61,9 +113,18 @@ class ImportItem:
     slugline: str = ""
     desk_note: str = ""
     canonical_address: str = ""
+    categories: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    old_addresses: tuple[str, ...] = ()
+    issued_at: datetime | None = None
+    menu_title: str = ""
+    menu_order: int = 0
     received: str = ""
     warnings: tuple[str, ...] = ()
     location: str = ""
+    comments: int = 0
+    kept: tuple[tuple[str, int], ...] = ()
     # The hash of what the source said, where the item was changed on its way in; else empty.
     digest: str = ""
 
@@ -85,12 +146,22 @@ class RejectedItem:
         object.__setattr__(self, "raw", self.raw[:RAW_LIMIT])
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something a file holds that is no story, such as a menu's entry: counted by its kind."""
+
+    kind: str
+
+
+Found = ImportItem | RejectedItem | LeftOut
+
+
 def content_hash(item: ImportItem) -> str:
     """Return a digest of all that the item would write: the same on any machine, at any time."""
     content = {
         field.name: _plain(getattr(item, field.name))
         for field in fields(item)
-        if field.name not in NOT_WRITTEN
+        if field.name not in NOT_WRITTEN and (field.name not in LATER or getattr(item, field.name))
     }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
@@ -105,6 +176,8 @@ def _plain(value: Any) -> Any:
             return [_plain(part) for part in value]
         case ByLine():
             return [value.name, value.role]
+        case Picture() | Notice():
+            return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
         case str():
             return str(value)
     return value

@@ -1,46 +1,82 @@
 """From paths to items: find the files, tell their format, let its reader read. PURE."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import Any
 
 from articles.importing.decoding import NotText
-from articles.importing.formats import HEAD, READERS, detect
-from articles.importing.items import ImportItem, RejectedItem
+from articles.importing.formats import FORMATS, HEAD, detect
+from articles.importing.items import Found, RejectedItem
 from articles.importing.sources import SourceFile, head_of, walk
 
-__all__ = ["AUTO", "Read", "read_paths"]
+__all__ = ["AUTO", "Read", "Reading", "read_paths"]
 
 AUTO = "auto"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a reader yielded, and the name of its format ("" if none could be told)."""
 
-    found: ImportItem | RejectedItem
+    found: Found
     format: str
 
 
-def read_paths(paths: Iterable[str], *, format_name: str, timezone: tzinfo) -> Iterator[Read]:
-    """Yield every item of every file at these paths; `auto` tells each file's format by itself."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read: their format, or AUTO; the zone of times that name none.
+
+    `columns` tells a table's reader which column is which of our fields; empty lets it guess.
+    """
+
+    format_name: str
+    timezone: tzinfo
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_paths(paths: Iterable[str], reading: Reading) -> Iterator[Read]:
+    """Yield every item of every file at these paths; AUTO tells each file's format by itself."""
     for source in walk(paths):
         if isinstance(source, RejectedItem):
             yield Read(source, "")
         else:
-            yield from _read_file(source, format_name, timezone)
+            yield from _read_file(source, reading)
 
 
-def _read_file(source: SourceFile, format_name: str, timezone: tzinfo) -> Iterator[Read]:
+def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
     place = {"external_id": source.external_id, "location": source.location}
+    name = ""
     try:
-        head = head_of(source.content, HEAD)
-        name = detect(head, source.location) if format_name == AUTO else format_name
-    except NotText as error:
-        yield Read(RejectedItem(**place, reason=str(error)), "")
-    except OSError as error:
-        reason = f"can't be read: {error.strerror or error}"
-        yield Read(RejectedItem(**place, reason=reason), "")
-    else:
-        for found in READERS[name](source.content, **place, timezone=timezone):
+        name = _format_of(source, reading)
+        for found in _found_in(source, name, reading):
             yield Read(found, name)
+    except NotText as error:
+        yield Read(RejectedItem(**place, reason=str(error)), name)
+    except OSError as error:
+        yield Read(RejectedItem(**place, reason=f"can't be read: {error.strerror or error}"), name)
+    except Exception as error:
+        # A reader that meets what its author never saw must not cost the files after this one.
+        log.exception("the reader of %s failed at %s", name, source.location)
+        reason = f"the {name} reader failed: {type(error).__name__}: {error}"
+        yield Read(RejectedItem(**place, field="file", reason=reason), name)
+
+
+def _format_of(source: SourceFile, reading: Reading) -> str:
+    if reading.format_name != AUTO:
+        return reading.format_name
+    return detect(head_of(source.content, HEAD), source.location)
+
+
+def _found_in(source: SourceFile, name: str, reading: Reading) -> Iterator[Found]:
+    form = FORMATS[name]
+    offered = {"columns": reading.columns, "beside": source.beside}
+    return form.read(
+        source.content,
+        external_id=source.external_id,
+        location=source.location,
+        timezone=reading.timezone,
+        **{wanted: offered[wanted] for wanted in form.wants},
+    )

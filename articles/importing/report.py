@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from articles.importing.items import Found, ImportItem, LeftOut
+
 __all__ = ["Outcome", "Report", "Result"]
 
 MOST_KEPT = 1_000
@@ -94,10 +96,23 @@ class Report:
     def __init__(self, *, spooled: bool = False):
         self.counts: Counter[str] = Counter()
         self.noted: list[dict] = []
+        self.left_out: Counter[str] = Counter()
+        self.kept: Counter[str] = Counter()
+        self.comments = 0
         self.was_anything_read = False
         self._sources: set[str] = set()
         self._formats: set[str] = set()
         self._spool: IO[str] | None = tempfile.TemporaryFile("w+") if spooled else None  # noqa: SIM115
+
+    def observe(self, found: Found) -> None:
+        """Count what is not taken, or taken without being understood, as it is read."""
+        if isinstance(found, LeftOut):
+            self.left_out[found.kind] += 1
+            self.was_anything_read = True
+        elif isinstance(found, ImportItem):
+            self.comments += found.comments
+            for what, n in found.kept:
+                self.kept[what] += n
 
     def add(self, result: Result) -> None:
         """Count a result."""
@@ -127,7 +142,20 @@ class Report:
         listed = ", ".join(f"{counts[name]:,} {words}" for name, words in WORDED.items())
         opening = "Dry run, nothing was written" if is_dry_run else "Import finished"
         noun = "item" if self.seen == 1 else "items"
-        return f"{opening}: {self.seen:,} {noun}: {listed}."
+        return "\n".join([f"{opening}: {self.seen:,} {noun}: {listed}.", *self._also_found()])
+
+    def _also_found(self) -> Iterator[str]:
+        for words, counts in (
+            ("Left out, since they are no stories", self.left_out),
+            ("Kept in the text, since they are not known", self.kept),
+        ):
+            ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            listed = ", ".join(f"{n:,} × {shown(what)}" for what, n in ordered[:12])
+            more = f" and {len(ordered) - 12} more kinds" if len(ordered) > 12 else ""
+            if listed:
+                yield f"{words}: {listed}{more}."
+        if self.comments:
+            yield f"Comments, which are not taken: {self.comments:,}."
 
     def head(self, source: str, format_name: str, seconds: float) -> dict:
         """Return the report's fields before its items; the names serve where nothing was read."""
@@ -138,6 +166,11 @@ class Report:
             "format": _one_or_mixed(self._formats, format_name),
             "seen": self.seen,
             **counts,
+            "also_found": {
+                "left_out": dict(self.left_out),
+                "kept": dict(self.kept),
+                "comments": self.comments,
+            },
             "seconds": round(seconds, 3),
         }
 

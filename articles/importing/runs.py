@@ -6,16 +6,17 @@ large the archive is.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import islice
+from typing import Any
 
 from django.utils import timezone
 
-from articles.importing.items import ImportItem, RejectedItem
+from articles.importing.items import ImportItem, LeftOut, RejectedItem
 from articles.importing.plan import plan
-from articles.importing.reading import Read, read_paths
+from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
 from articles.models import ImportRun
@@ -40,6 +41,7 @@ class Options:
     is_dry_run: bool = False
     is_publishing: bool = False
     limit: int | None = None
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 def run_import(
@@ -58,7 +60,7 @@ def run_import(
     redactor = standing()
     run = None if options.is_dry_run else _begin(paths, options, user, redactor)
     try:
-        for result in _results(paths, options, run, redactor):
+        for result in _results(paths, options, run, report, redactor):
             report.add(result)
             on_result(result)
     except BaseException:
@@ -90,10 +92,14 @@ def _end(run: ImportRun | None, report: Report, options: Options, started: float
 
 
 def _results(
-    paths: Sequence[str], options: Options, run: ImportRun | None, redactor: Redactor
+    paths: Sequence[str],
+    options: Options,
+    run: ImportRun | None,
+    report: Report,
+    redactor: Redactor,
 ) -> Iterator[Result]:
-    read = read_paths(paths, format_name=options.format_name, timezone=options.timezone)
-    read = islice(read, options.limit)
+    reading = Reading(options.format_name, options.timezone, options.columns)
+    read = islice(_stories(read_paths(paths, reading), report), options.limit)
     known: set[int] = set()  # hashes, so that a million ids stay small
     size = FIRST_ITEMS
     while batch := list(islice(read, size)):
@@ -101,6 +107,14 @@ def _results(
         yield from _take(batch, options, run, known, redactor)
         spent = max(time.monotonic() - began, 0.001)
         size = max(1, min(MOST_ITEMS, int(len(batch) * AIM_SECONDS / spent), size * 4))
+
+
+def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
+    """Hand on what became a story or should have; the rest is only counted."""
+    for one in read:
+        report.observe(one.found)
+        if not isinstance(one.found, LeftOut):
+            yield one
 
 
 def _take(

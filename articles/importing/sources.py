@@ -1,30 +1,34 @@
 """Where stories are read from: files, folders, zip archives and standard input. PURE.
 
 The order is the same on every machine, and every file is either handed on or named with the
-reason why not. Nothing is unpacked to disk.
+reason why not. A zip archive is read where it is, never unpacked to disk.
 """
 
+import io
 import os
+import shutil
 import stat
 import sys
+import tempfile
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from articles.importing.formats.text import LARGEST_FILE
+from articles.importing.decoding import NotText
 from articles.importing.items import RejectedItem
 
-__all__ = ["SourceFile", "head_of", "walk"]
+__all__ = ["Content", "SourceFile", "ZipEntry", "bytes_of", "head_of", "opened", "walk"]
 
 STDIN = "-"
 ZIP_START = b"PK\x03\x04"
 # Word, Pages and the like are zip archives too; these are no archives of stories.
 OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".pages", ".jar")
 MOST_ZIP_ENTRIES = 1_000_000
-# What all entries of one archive may come to when unpacked; each is also bounded by LARGEST_FILE.
+# What all entries of one archive may come to when unpacked; readers bound each by its format.
 LARGEST_ZIP = 20_000_000_000
 MOST_RATIO = 200  # text packs 3 to 20 times; far more is a bomb
 SMALL_ENTRY = 100_000
@@ -42,19 +46,81 @@ UNREADABLE_ZIP = (
 )
 
 
+class _Unpacking(io.RawIOBase):
+    """A zip archive's entry as it is unpacked; whatever is broken in it is an OSError."""
+
+    def __init__(self, file):
+        super().__init__()
+        self._file = file
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        try:
+            data = self._file.read(len(buffer))
+        except UNREADABLE_ZIP as error:
+            raise OSError(f"can't be unpacked: {error}") from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self):
+        self._file.close()
+        super().close()
+
+
+@dataclass(frozen=True, slots=True)
+class ZipEntry:
+    """A file within an archive that stays open while the walk goes on."""
+
+    archive: zipfile.ZipFile
+    info: zipfile.ZipInfo
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.info.filename).name
+
+    def open(self, mode: str = "rb") -> BinaryIO:
+        """Open it for reading, as often as wanted. Raises OSError, as reading from it does."""
+        try:
+            return io.BufferedReader(_Unpacking(self.archive.open(self.info)), 65_536)
+        except UNREADABLE_ZIP as error:
+            raise OSError(f"can't be unpacked: {error}") from error
+
+
+Content = Path | ZipEntry | bytes
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: the id its story has if it names none, where it stands, and its content."""
+    """A file to read: the id its story has if it names none, where it stands, and its content.
+
+    `root` is the folder or the archive that it was found in, None for a file that was named.
+    """
 
     external_id: str
     location: str
-    content: Path | bytes
+    content: Content
+    root: Path | zipfile.ZipFile | None = None
+
+    def beside(self, name: str) -> Content | None:
+        """The file at a path relative to this one's folder, within what was given; else None."""
+        if isinstance(self.content, ZipEntry):
+            folder = PurePosixPath(self.content.info.filename).parent
+            info = self.content.archive.NameToInfo.get(str(folder / name))
+            return ZipEntry(self.content.archive, info) if info and not _refusal(info) else None
+        if not isinstance(self.content, Path):
+            return None
+        folder = self.content.parent.resolve()
+        found = (folder / name).resolve()
+        inside = self.root.resolve() if isinstance(self.root, Path) else folder
+        return found if found.is_relative_to(inside) and found.is_file() else None
 
 
-Found = SourceFile | RejectedItem
+Walked = SourceFile | RejectedItem
 
 
-def walk(paths: Iterable[str]) -> Iterator[Found]:
+def walk(paths: Iterable[str]) -> Iterator[Walked]:
     """Yield the files at each path in order; what can't be read is a RejectedItem.
 
     A folder is read with all folders in it, a zip archive as a folder, `-` is standard input.
@@ -64,27 +130,41 @@ def walk(paths: Iterable[str]) -> Iterator[Found]:
     for given in paths:
         path = Path(given)
         if given == STDIN:
-            yield _from_stdin()
+            yield from _from_stdin()
         elif path.is_dir():
             yield from _from_folder(path)
         else:
             yield from _from_file(path, path.name, prefix="")
 
 
-def head_of(content: Path | bytes, size: int) -> bytes:
+def opened(content: Content) -> BinaryIO:
+    """Open a file's content for reading, to be closed by the caller. Raises OSError."""
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def head_of(content: Content, size: int) -> bytes:
     """Return the first bytes of a file's content. Raises OSError as open() does."""
-    if isinstance(content, bytes):
-        return content[:size]
-    with content.open("rb") as file:
+    with opened(content) as file:
         return file.read(size)
 
 
-def _from_stdin() -> SourceFile:
-    # One byte more than a reader takes, so that it can say that it is too much.
-    return SourceFile("stdin", "standard input", sys.stdin.buffer.read(LARGEST_FILE + 1))
+def bytes_of(content: Content, *, most: int, what: str = "one story") -> bytes:
+    """Return all of a file's content. Raises NotText if it has more bytes, OSError as open()."""
+    data = head_of(content, most + 1)
+    if len(data) > most:
+        raise NotText(f"larger than {most // 1_000_000} MB, the most that is read as {what}")
+    return data
 
 
-def _from_folder(folder: Path) -> Iterator[Found]:
+def _from_stdin() -> Iterator[SourceFile]:
+    """Standard input, laid down in a file, since a reader may look twice and it may be large."""
+    with tempfile.NamedTemporaryFile(prefix="import-") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield SourceFile("stdin", "standard input", Path(file.name))
+
+
+def _from_folder(folder: Path) -> Iterator[Walked]:
     errors: list[OSError] = []
     for parent, names, files in os.walk(folder, onerror=errors.append):
         names[:] = sorted(name for name in names if not _is_clutter(name))
@@ -92,12 +172,14 @@ def _from_folder(folder: Path) -> Iterator[Found]:
             if not _is_clutter(name):
                 path = Path(parent, name)
                 relative = path.relative_to(folder).as_posix()
-                yield from _from_file(path, relative, prefix=f"{relative}/")
+                yield from _from_file(path, relative, prefix=f"{relative}/", root=folder)
     for error in errors:
         yield _rejected(str(error.filename), f"can't be read: {error.strerror}")
 
 
-def _from_file(path: Path, external_id: str, *, prefix: str) -> Iterator[Found]:
+def _from_file(
+    path: Path, external_id: str, *, prefix: str, root: Path | None = None
+) -> Iterator[Walked]:
     """Yield a file, or what is in it if it is a zip archive; ids of entries get the prefix."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -111,10 +193,10 @@ def _from_file(path: Path, external_id: str, *, prefix: str) -> Iterator[Found]:
     if is_zip and not path.name.lower().endswith((".txt", ".md", *OFFICE_ENDINGS)):
         yield from _from_zip(path, external_id, prefix=prefix)
     else:
-        yield SourceFile(_tidy_id(external_id), _shown(str(path)), path)
+        yield SourceFile(_tidy_id(external_id), _shown(str(path)), path, root)
 
 
-def _from_zip(path: Path, external_id: str, *, prefix: str) -> Iterator[Found]:
+def _from_zip(path: Path, external_id: str, *, prefix: str) -> Iterator[Walked]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield from _entries(archive, path, prefix)
@@ -122,7 +204,7 @@ def _from_zip(path: Path, external_id: str, *, prefix: str) -> Iterator[Found]:
         yield _rejected(str(path), f"a broken zip archive: {error}", external_id=external_id)
 
 
-def _entries(archive: zipfile.ZipFile, path: Path, prefix: str) -> Iterator[Found]:
+def _entries(archive: zipfile.ZipFile, path: Path, prefix: str) -> Iterator[Walked]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_ZIP_ENTRIES:
         yield _rejected(str(path), f"more than {MOST_ZIP_ENTRIES:,} files in one archive")
@@ -133,33 +215,30 @@ def _entries(archive: zipfile.ZipFile, path: Path, prefix: str) -> Iterator[Foun
         if any(_is_clutter(part) for part in parts if part != ".."):
             continue
         found = _entry(archive, entry, path, prefix)
-        total += len(found.content) if isinstance(found, SourceFile) else 0
+        total += entry.file_size if isinstance(found, SourceFile) else 0
         if total > LARGEST_ZIP:
             yield _rejected(str(path), f"unpacks to more than {LARGEST_ZIP // 10**9} GB")
             return
         yield found
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, prefix: str) -> Found:
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, prefix: str) -> Walked:
     """Return one file of an archive, or why it is refused; it never touches the disk."""
     location = f"{path}:{entry.filename}"
     external_id = f"{prefix}{entry.filename}"
-    name = PurePosixPath(entry.filename.replace("\\", "/"))
-    reason = ""
-    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
-        reason = "its path leads out of the archive"
-    elif stat.S_ISLNK(entry.external_attr >> 16):
-        reason = "a link, which is not followed"
-    elif _is_bomb(entry):
-        reason = "unpacks to far more than any text would"
-    if reason:
+    if reason := _refusal(entry):
         return _rejected(location, reason, external_id=external_id)
-    try:
-        with archive.open(entry) as file:
-            data = file.read(LARGEST_FILE + 1)
-    except UNREADABLE_ZIP as error:
-        return _rejected(location, f"can't be unpacked: {error}", external_id=external_id)
-    return SourceFile(_tidy_id(external_id), _shown(location), data)
+    content = ZipEntry(archive, entry)
+    return SourceFile(_tidy_id(external_id), _shown(location), content, archive)
+
+
+def _refusal(entry: zipfile.ZipInfo) -> str:
+    name = PurePosixPath(entry.filename.replace("\\", "/"))
+    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+        return "its path leads out of the archive"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "a link, which is not followed"
+    return "unpacks to far more than any text would" if _is_bomb(entry) else ""
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:

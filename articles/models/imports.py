@@ -27,6 +27,8 @@ class ImportRun(models.Model):
     skipped = models.PositiveIntegerField(default=0)
     conflicts = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    # {"left_out": {kind: n}, "kept": {what: n}, "comments": n}: no stories, or not understood.
+    also_found = models.JSONField(default=dict)
     # Items with a reason (rejected, in conflict, taken with a warning), as in the JSON report.
     report = models.JSONField(default=list)
     user = models.ForeignKey(

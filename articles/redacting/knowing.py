@@ -7,25 +7,24 @@ key too can only try.
 
 import hmac
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from text_unidecode import unidecode
 
-from articles.importing.items import ByLine, ImportItem, RejectedItem, content_hash
+from articles.importing.items import ImportItem, RejectedItem, content_hash
 from articles.models import Redaction
 from articles.phrases import MARKER, SLUG_MARKER, Phrase, blot, find, phrase_of, tokens
 from people.names import sort_name
 
 SALT = b"newsroom.redaction:"
 # Values under these names are slugs or addresses, where no brackets may stand.
-SLUGS = frozenset({"slug", "path"})
+SLUGS = frozenset({"slug", "path", "address", "old_addresses", "canonical_address"})
 CUT_TO = frozenset({80, 120, 200, 300, 400})
 SELECTOR = frozenset({"exact", "prefix", "suffix"})
-ITEM_TEXTS = ("headline", "standfirst", "dateline", "body", "section", "credit_line")
-ITEM_TEXTS += ("usage_terms", "slugline", "desk_note", "received", "location", "external_id")
 
 
 @dataclass(frozen=True)
@@ -107,15 +106,21 @@ class Redactor:
         """An item of an import, known by the hash of what its source said."""
         if not self.lengths:
             return item
-        return replace(
-            item,
-            digest=content_hash(item),
-            slug=self.slug(item.slug),
-            topics=tuple(map(self.text, item.topics)),
-            warnings=tuple(map(self.text, item.warnings)),
-            bylines=tuple(ByLine(self.text(one.name), self.text(one.role)) for one in item.bylines),
-            **{name: self.text(getattr(item, name)) for name in ITEM_TEXTS},
-        )
+        return replace(self._plain(item), digest=content_hash(item))
+
+    def _plain(self, value, name=""):
+        """A value of an item with the words gone from whatever it holds."""
+        match value:
+            case Enum():
+                return value
+            case str():
+                return self.slug(value) if name in SLUGS else self.text(value)
+            case tuple():
+                return tuple(self._plain(part, name) for part in value)
+        if is_dataclass(value):
+            parts = {one.name: getattr(value, one.name) for one in fields(value)}
+            return replace(value, **{key: self._plain(part, key) for key, part in parts.items()})
+        return value
 
     def rejected(self, item: RejectedItem) -> RejectedItem:
         """An item that was not taken: its reason and what was read of it."""

@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "articles.revision": ("snapshot", "note"),
     "articles.image": ("file", "title", "credit", "licence"),
     "articles.articleimage": ("alt", "caption"),
-    "articles.importrun": ("source", "format", "paths", "report"),
+    "articles.importrun": ("source", "format", "paths", "report", "also_found"),
     "articles.importeditem": (
         *("source", "kind", "external_id", "reason", "copy_as_received", "conflicting_copy"),
     ),

@@ -1,21 +1,22 @@
 """The formats that stories come in, and how to tell them apart by their content.
 
 PURE. A reader is a function `read(source, *, external_id, location, timezone)` that yields
-`ImportItem`s and `RejectedItem`s and never raises for what it finds in the file.
+`ImportItem`s, `RejectedItem`s and `LeftOut`s, one after the other as it comes to them, so that a
+file of any size needs little memory. What it finds in the file never makes it raise; OSError from
+reading the file may pass.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
 from articles.importing.formats import markdown, text
-from articles.importing.items import ImportItem, RejectedItem
+from articles.importing.items import Found
 
-__all__ = ["READERS", "detect"]
+__all__ = ["FORMATS", "HEAD", "Format", "Opening", "detect"]
 
-Reader = Callable[..., Iterator[ImportItem | RejectedItem]]
-
-READERS: dict[str, Reader] = {"text": text.read, "markdown": markdown.read}
+Reader = Callable[..., Iterator[Found]]
 
 # How much of a file `detect` wants to see.
 HEAD = 65_536
@@ -50,16 +51,60 @@ MAIL_SIGNS = re.compile(r"^(?:mime-version|message-id|received|subject|content-t
 MARKDOWN_START = re.compile(r"(?:---[ \t]*\n|\+\+\+[ \t]*\n|#{1,2} +\S)")
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The beginning of a file, for telling its format.
+
+    `head` is at most HEAD bytes; `text` is what they say, with \\n line ends and without blanks
+    before it, and may break off within a word; `name` is the file's name in lower case.
+    """
+
+    head: bytes
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its reader, and how its files look. `wants` names what else the reader takes.
+
+    That may be "columns", a mapping from a table's columns to our fields, and "beside", a function
+    that returns the content of another file of the same folder or archive.
+    """
+
+    read: Reader
+    looks_like: Callable[[Opening], bool] = lambda opening: False
+    wants: frozenset[str] = frozenset()
+
+
+def _looks_like_markdown(opening: Opening) -> bool:
+    # Markdown may open with a tag or a bracket of its own, but not with a document of another kind.
+    if HTML_START.match(opening.text) or XML_START.match(opening.text) or _is_mail(opening.text):
+        return False
+    is_named_so = opening.name.endswith(MARKDOWN_NAMES)
+    return is_named_so or MARKDOWN_START.match(opening.text) is not None
+
+
+# Those that look like nothing else come first, since the first that takes a file has it.
+FORMATS: dict[str, Format] = {
+    "markdown": Format(markdown.read, _looks_like_markdown),
+    "text": Format(text.read, lambda opening: not _other_text(opening)),
+}
+
+
 def detect(head: bytes, name: str) -> str:
     """Return the name of the format that a file is in, by its first bytes and its name.
 
     Raises NotText, with a reason such as "looks like a PDF; …", for anything that no reader reads.
     """
-    what = _not_text(head) or _other_text(_opening(head), name)
-    if what:
-        raise NotText(f"looks like {what}; this version reads {' and '.join(READERS)}")
-    is_markdown = name.lower().endswith(MARKDOWN_NAMES) or MARKDOWN_START.match(_opening(head))
-    return "markdown" if is_markdown else "text"
+    what = _not_text(head)
+    if not what:
+        opening = Opening(head, _text_of(head), name.lower())
+        for format_name, form in FORMATS.items():
+            if form.looks_like(opening):
+                return format_name
+        what = _other_text(opening)
+    raise NotText(f"looks like {what}, which is not read; docs/importing.md lists the formats")
 
 
 def _not_text(head: bytes) -> str:
@@ -71,7 +116,7 @@ def _not_text(head: bytes) -> str:
     return "binary content" if looks_binary(head) else ""
 
 
-def _opening(head: bytes) -> str:
+def _text_of(head: bytes) -> str:
     """Return the beginning of the text; the last character may be cut by the end of the head."""
     try:
         text_read = decode(head)[0]
@@ -82,18 +127,15 @@ def _opening(head: bytes) -> str:
     return text_read.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff \t\n")
 
 
-def _other_text(opening: str, name: str) -> str:
+def _other_text(opening: Opening) -> str:
     """Say what the text is if it is in a format of its own, else nothing."""
-    lowered = name.lower()
-    is_markdown = lowered.endswith(MARKDOWN_NAMES)
-    # Markdown may open with a tag or a bracket of its own.
     signs = [
-        (HTML_START.match(opening), "an HTML page"),
-        (XML_START.match(opening), "XML"),
-        (not is_markdown and JSON_START.match(opening), "JSON"),
-        (not is_markdown and TAG_START.match(opening), "HTML or XML"),
-        (lowered.endswith((".csv", ".tsv")), "a table (CSV)"),
-        (_is_mail(opening), "an e-mail message"),
+        (HTML_START.match(opening.text), "an HTML page"),
+        (XML_START.match(opening.text), "XML of an unknown kind"),
+        (JSON_START.match(opening.text), "JSON of an unknown kind"),
+        (TAG_START.match(opening.text), "HTML or XML"),
+        (opening.name.endswith((".csv", ".tsv")), "a table (CSV)"),
+        (_is_mail(opening.text), "an e-mail message"),
     ]
     return next((what for sign, what in signs if sign), "")
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,9 +17,9 @@ from markdown_it.token import Token
 from articles.importing import preamble
 from articles.importing.decoding import NotText, decode
 from articles.importing.fields import NAMES, BadField, Fields, parse_time
-from articles.importing.formats.text import bytes_of
 from articles.importing.front_matter import BrokenFrontMatter, split_front_matter
 from articles.importing.items import ImportItem, RejectedItem
+from articles.importing.sources import Content, bytes_of
 from articles.text import normalise_space, plain_text, sanitise, words_key
 
 __all__ = ["LARGEST_FILE", "read"]
@@ -38,7 +37,7 @@ PICTURE = re.compile(r"<img\b", re.IGNORECASE)
 
 
 def read(
-    source: Path | bytes, *, external_id: str, location: str, timezone: tzinfo = UTC
+    source: Content, *, external_id: str, location: str, timezone: tzinfo = UTC
 ) -> Iterator[ImportItem | RejectedItem]:
     """Yield the one story of a file, or the reason why there is none. Never raises.
 
@@ -47,7 +46,7 @@ def read(
     text = ""
     field = ""
     try:
-        text, warning = decode(_bounded(source))
+        text, warning = decode(bytes_of(source, most=LARGEST_FILE, what="Markdown"))
         text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         item = _item(text, external_id=external_id, location=location, timezone=timezone)
         yield replace(item, warnings=(*([warning] if warning else []), *item.warnings))
@@ -63,15 +62,6 @@ def read(
     yield RejectedItem(
         external_id=external_id, location=location, field=field, reason=reason, raw=text
     )
-
-
-def _bounded(source: Path | bytes) -> bytes:
-    data = bytes_of(source)
-    if len(data) > LARGEST_FILE:
-        raise NotText(
-            f"larger than {LARGEST_FILE // 1_000_000} MB, the most that is read as Markdown"
-        )
-    return data
 
 
 def _item(text: str, *, external_id: str, location: str, timezone: tzinfo) -> ImportItem:

@@ -6,14 +6,14 @@ A text gives no date and does not say that it is public, so it always becomes a 
 import re
 from collections.abc import Iterator
 from datetime import tzinfo
-from pathlib import Path
 
 from articles.importing import layout, preamble
 from articles.importing.decoding import NotText, decode
 from articles.importing.items import ByLine, ImportItem, RejectedItem
+from articles.importing.sources import Content, bytes_of
 from articles.text import to_paragraphs
 
-__all__ = ["LARGEST_FILE", "bytes_of", "read"]
+__all__ = ["LARGEST_FILE", "read"]
 
 # Hundreds of times the longest story.
 LARGEST_FILE = 2_000_000
@@ -27,14 +27,14 @@ WIRE_MARKS = re.compile("[\x01\x02]")
 
 
 def read(
-    source: Path | bytes, *, external_id: str, location: str, timezone: tzinfo | None = None
+    source: Content, *, external_id: str, location: str, timezone: tzinfo | None = None
 ) -> Iterator[ImportItem | RejectedItem]:
     """Yield the one story of a file, or the reason why there is none. Never raises.
 
     `timezone` is taken because every reader has it; a plain text has no time to read in it.
     """
     try:
-        text, warning = decode(bytes_of(source))
+        text, warning = decode(bytes_of(source, most=LARGEST_FILE))
     except (NotText, OSError) as error:
         yield RejectedItem(external_id=external_id, location=location, reason=_reason(error))
         return
@@ -43,20 +43,6 @@ def read(
         yield RejectedItem(external_id=external_id, location=location, reason="the file is empty")
         return
     yield _story(parts, text, warning, external_id=external_id, location=location)
-
-
-def bytes_of(source: Path | bytes) -> bytes:
-    """Return what is in a file. Raises NotText if it is larger than any story, OSError as open."""
-    if isinstance(source, bytes):
-        data = source
-    else:
-        with source.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise NotText(
-            f"larger than {LARGEST_FILE // 1_000_000} MB, the most that is read as one story"
-        )
-    return data
 
 
 def _reason(error: Exception) -> str:

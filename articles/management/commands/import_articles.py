@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from articles.importing.formats import READERS
+from articles.importing.formats import FORMATS
 from articles.importing.reading import AUTO
 from articles.importing.report import Report
 from articles.importing.runs import Options, run_import
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format",
             default=AUTO,
-            choices=[AUTO, *READERS],
+            choices=[AUTO, *FORMATS],
             help="how to read the files; auto tells by their content (default: auto)",
         )
         parser.add_argument(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from articles.importing.items import ImportItem, LeftOut
 from articles.importing.report import Outcome, Report, Result
 
 CREATED = Result("a", Outcome.CREATED, article=1, source="text", format="text")
@@ -84,6 +85,7 @@ def test_write_is_the_json_of_the_design(tmp_path):
         "skipped": 0,
         "conflicts": 0,
         "rejected": 1,
+        "also_found": {"left_out": {}, "kept": {}, "comments": 0},
         "seconds": 1.235,
         "items": [
             {"id": "a", "outcome": "created", "reason": "", "article": 1},
@@ -92,6 +94,26 @@ def test_write_is_the_json_of_the_design(tmp_path):
         ],
     }
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_what_is_no_story_or_not_understood_is_counted_beside_the_items():
+    report = report_of(CREATED)
+    for found in (
+        LeftOut("nav_menu_item"),
+        LeftOut("nav_menu_item"),
+        ImportItem(external_id="a", headline="A", comments=3, kept=(("shortcode [poll]", 2),)),
+    ):
+        report.observe(found)
+    assert report.head("", "", 0)["also_found"] == {
+        "left_out": {"nav_menu_item": 2},
+        "kept": {"shortcode [poll]": 2},
+        "comments": 3,
+    }
+    assert report.summary().splitlines()[1:] == [
+        "Left out, since they are no stories: 2 × nav_menu_item.",
+        "Kept in the text, since they are not known: 2 × shortcode [poll].",
+        "Comments, which are not taken: 3.",
+    ]
 
 
 def test_head_of_several_formats_is_mixed_and_of_none_what_was_asked_for():

@@ -5,12 +5,14 @@ import os
 import stat
 import sys
 import zipfile
+from datetime import UTC
 
 import pytest
 
 from articles.importing import sources
 from articles.importing.items import RejectedItem
-from articles.importing.sources import SourceFile, head_of, walk
+from articles.importing.reading import Reading, read_paths
+from articles.importing.sources import head_of, walk
 
 
 def ids(*paths):
@@ -80,14 +82,18 @@ def test_walk_refuses_what_is_no_file(tmp_path):
 def test_walk_of_standard_input(monkeypatch):
     stdin = io.TextIOWrapper(io.BytesIO(b"words"))
     monkeypatch.setattr(sys, "stdin", stdin)
-    assert list(walk(["-"])) == [SourceFile("stdin", "standard input", b"words")]
+    read = [(one.external_id, one.location, head_of(one.content, 99)) for one in walk(["-"])]
+    assert read == [("stdin", "standard input", b"words")]
 
 
 def test_walk_of_a_zip_is_like_a_folder(tmp_path, folder):
     archive = make_zip(tmp_path / "a.zip", [("b/2.txt", "2"), ("b/", ""), ("a.txt", "1")])
-    assert list(walk([str(archive)])) == [
-        SourceFile("a.txt", f"{archive}:a.txt", b"1"),
-        SourceFile("b/2.txt", f"{archive}:b/2.txt", b"2"),
+    read = [
+        (one.external_id, one.location, head_of(one.content, 9)) for one in walk([str(archive)])
+    ]
+    assert read == [
+        ("a.txt", f"{archive}:a.txt", b"1"),
+        ("b/2.txt", f"{archive}:b/2.txt", b"2"),
     ]
     archive.rename(folder / "b" / "a.zip")
     assert ids(folder / "b") == ["1.md", "2.txt", "a.zip/a.txt", "a.zip/b/2.txt"]
@@ -143,6 +149,28 @@ def test_walk_of_a_zip_with_a_damaged_entry_goes_on(tmp_path):
     data = bytearray(archive.read_bytes())
     data[100] ^= 0xFF
     archive.write_bytes(data)
-    found = list(walk([str(archive)]))
-    assert [type(one).__name__ for one in found] == ["RejectedItem", "SourceFile"]
-    assert found[0].reason.startswith("can't be unpacked: ")
+    read = list(read_paths([str(archive)], Reading("text", UTC)))
+    assert [type(one.found).__name__ for one in read] == ["RejectedItem", "ImportItem"]
+    assert read[0].found.reason.startswith("can't be read: can't be unpacked: ")
+
+
+def found_beside(root, name):
+    for source in walk([str(root)]):
+        if source.external_id == "b/2.txt":
+            content = source.beside(name)
+            return content and head_of(content, 99)
+
+
+def test_beside_finds_files_of_the_same_folder_or_archive(tmp_path, folder):
+    archive = make_zip(tmp_path / "a.zip", [("b/2.txt", "two"), ("b/p/3.txt", "three")])
+    for root, words in ((archive, (b"three", None)), (folder, (None, b"b/1.md"))):
+        assert (found_beside(root, "p/3.txt"), found_beside(root, "1.md")) == words
+
+
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "out", "nothing", ""])
+def test_beside_never_leaves_what_was_given(tmp_path, folder, name):
+    (tmp_path / "secret").write_text("hush")
+    (folder / "b" / "out").symlink_to(tmp_path / "secret")
+    archive = make_zip(tmp_path / "a.zip", [("b/2.txt", "2"), ("../../secret", "hush")])
+    for root in (folder, archive):
+        assert found_beside(root, name) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.decoding import NotText
-from articles.importing.formats import detect
+from articles.importing.formats import FORMATS, detect
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_detect(head, name, format_name):
         (b"<!DOCTYPE html><p>", "a.txt", "an HTML page"),
         (b"\xef\xbb\xbf\n <HTML>", "a.md", "an HTML page"),
         (b"<!-- a -->\n<!doctype html>", "a.md", "an HTML page"),
-        (b"<?xml version='1.0'?>", "a.md", "XML"),
-        ("<?xml version='1.0'?>".encode("utf-16"), "a.txt", "XML"),
-        (b"<rss version='2.0'>", "a.txt", "XML"),
+        (b"<?xml version='1.0'?>", "a.md", "XML of an unknown kind"),
+        ("<?xml version='1.0'?>".encode("utf-16"), "a.txt", "XML of an unknown kind"),
+        (b"<rss version='2.0'>", "a.txt", "XML of an unknown kind"),
         (b"<p>Text</p>", "a.txt", "HTML or XML"),
-        (b'{"a": 1}', "a.txt", "JSON"),
-        (b'[\n  {"a": 1}]', "a.txt", "JSON"),
+        (b'{"a": 1}', "a.txt", "JSON of an unknown kind"),
+        (b'[\n  {"a": 1}]', "a.txt", "JSON of an unknown kind"),
         (b"a,b\n1,2\n", "a.csv", "a table (CSV)"),
         (b"From: a@example.org\nSubject: b\nMIME-Version: 1.0\n\nc", "a.txt", "an e-mail message"),
         (
@@ -69,12 +69,15 @@ def test_detect(head, name, format_name):
 def test_detect_names_what_is_not_read(head, name, what):
     with pytest.raises(NotText) as raised:
         detect(head, name)
-    assert str(raised.value) == f"looks like {what}; this version reads text and markdown"
+    assert (
+        str(raised.value)
+        == f"looks like {what}, which is not read; docs/importing.md lists the formats"
+    )
 
 
 @given(st.binary(max_size=200), st.text(max_size=10))
 def test_detect_never_raises_anything_else(head, name):
     try:
-        assert detect(head, name) in ("text", "markdown")
+        assert detect(head, name) in FORMATS
     except NotText:
         return

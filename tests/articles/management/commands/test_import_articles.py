@@ -143,6 +143,7 @@ def test_report_names_every_item(folder, tmp_path):
         "skipped": 0,
         "conflicts": 0,
         "rejected": 1,
+        "also_found": {"left_out": {}, "kept": {}, "comments": 0},
         "items": [
             {"id": "a.txt", "outcome": "created", "reason": "", "article": first.pk},
             {
@@ -179,7 +180,7 @@ def test_deleted_draft_is_not_made_again(folder):
 def test_nothing_readable_is_status_2(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"\x00\x01")
     (tmp_path / "none").mkdir()
-    wrong = "looks like binary content; this version reads text and markdown"
+    wrong = "looks like binary content, which is not read; docs/importing.md lists the formats"
     assert run(tmp_path) == (counted(rejected=1), f"rejected: {tmp_path}/a.txt: {wrong}\n", 2)
     assert run(tmp_path / "gone") == (
         counted(rejected=1),
