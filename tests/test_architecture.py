@@ -20,6 +20,8 @@ OURS = re.compile(r"(newsroom|articles|people)(\.|$)")
 PURE = (
     "articles.text",
     "articles.anchors",
+    "articles.context",
+    "articles.selecting",
     "articles.comparing",
     "articles.three_way",
     "articles.wording",
