@@ -12,7 +12,7 @@ import pytest
 from articles.importing import sources
 from articles.importing.items import RejectedItem
 from articles.importing.reading import Reading, read_paths
-from articles.importing.sources import head_of, walk
+from articles.importing.sources import SourceFile, head_of, walk
 
 
 def ids(*paths):
@@ -155,10 +155,14 @@ def test_walk_of_a_zip_with_a_damaged_entry_goes_on(tmp_path):
 
 
 def found_beside(root, name):
-    for source in walk([str(root)]):
-        if source.external_id == "b/2.txt":
-            content = source.beside(name)
-            return content and head_of(content, 99)
+    # Within the walk, since an archive is closed when it ends.
+    found = (one for one in walk([str(root)]) if isinstance(one, SourceFile))
+    beside = {one.external_id: _read(one.beside(name)) for one in found}
+    return beside["b/2.txt"]
+
+
+def _read(content):
+    return content and head_of(content, 99)
 
 
 def test_beside_finds_files_of_the_same_folder_or_archive(tmp_path, folder):
