@@ -9,8 +9,9 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from articles.listing import forget_quotes, relist
-from articles.models import Appearance, Quote, QuoteSuggestion
+from articles.models import Appearance, Article, Quote, QuoteSuggestion
 from articles.permissions import allow
+from articles.text import key_of
 from newsroom.record.audit import note as note_down
 from people.dates import parse
 from people.models import Speaker
@@ -41,30 +42,19 @@ def confirm(
     speaker is a public figure.
     """
     article = suggestion.article
-    _allow_answer(article, user)
-    # A page opened before a merge may still name one who was merged away.
-    speaker, on_behalf_of = (one and _as_of_now(one) for one in (speaker, on_behalf_of))
-    _check_speaker(speaker)
-    if role and not said_on:
-        raise ValidationError({"role": "The role that day needs the day."})
-    if speaker is not None and said_on and not role:
-        role = role_on(speaker.memberships.select_related("organization"), _day(said_on))
-    quote = Quote(
-        text=suggestion.text,
-        words_key=suggestion.words_key,
+    allow_answer(article, user)
+    quote = put_on_record(
+        article,
+        user=user,
         speaker=speaker,
+        text=suggestion.text,
+        printed=_as_printed(suggestion),
+        kind=suggestion.kind,
         role=role,
         said_on=said_on,
         on_behalf_of=on_behalf_of,
-        kind=suggestion.kind,
-        confirmed_by=user,
     )
-    quote.full_clean(exclude=["confirmed_by"])
-    quote.save()
-    _answer(suggestion, CONFIRMED, user=user, quote=quote)
-    Appearance.objects.create(quote=quote, article=article, **_as_printed(suggestion))
-    relist([article.pk])
-    quote.refresh_from_db(fields=["live_at"])
+    answer_with(suggestion, quote, user=user)
     note_down(quote, verb="confirm", user=user, data=_what_was_suggested(suggestion, speaker))
     return quote
 
@@ -72,7 +62,7 @@ def confirm(
 @transaction.atomic
 def dismiss(suggestion: QuoteSuggestion, *, user) -> None:
     """Answer that this is not a quotation; the answer outlives edits of the story."""
-    _allow_answer(suggestion.article, user)
+    allow_answer(suggestion.article, user)
     _answer(suggestion, DISMISSED, user=user)
     note_down(suggestion.article, verb="dismiss", user=user, note=suggestion.text[:300])
 
@@ -81,36 +71,92 @@ def dismiss(suggestion: QuoteSuggestion, *, user) -> None:
 def reopen(suggestion: QuoteSuggestion, *, user) -> None:
     """Take an answer back. A quote that readers could see is corrected instead, not undone."""
     article = suggestion.article
-    _allow_answer(article, user)
+    allow_answer(article, user)
     quote = suggestion.quote
-    if quote is not None:
-        if article.was_ever_public or quote.corrections.exists():
-            raise ValidationError("Readers could see this quotation. Correct it instead.")
-        if quote.appearances.exclude(article=article).exists():
-            raise ValidationError("This quotation was printed in another story too.")
     updated = QuoteSuggestion.objects.filter(pk=suggestion.pk, state=suggestion.state).update(
         state=OPEN, quote=None, decided_by=None, decided_at=None
     )
     if updated != 1 or suggestion.state == OPEN:
         raise ValidationError("Someone else answered this meanwhile.")
     if quote is not None:
-        forget_quotes([quote.pk])
-        _delete(quote)
-        relist([article.pk])
+        take_off_record(quote, article=article)
     suggestion.refresh_from_db()
     note_down(article, verb="reopen", user=user, note=suggestion.text[:300])
 
 
-def _delete(quote):
+# --- what every human word on a quotation comes to ---------------------------------------------
+
+
+def put_on_record(
+    article: Article,
+    *,
+    user,
+    speaker: Speaker | None,
+    text: str,
+    printed: dict,
+    kind: str,
+    role: str = "",
+    said_on: str = "",
+    on_behalf_of: Speaker | None = None,
+) -> Quote:
+    """Make the quote and where it is printed: what ``confirm`` and ``record`` have in common.
+
+    ``printed`` has the appearance's position, pieces, attribution_text and role_as_printed. The
+    caller asked for permission, holds a transaction and writes to the log. Raises ValidationError.
+    """
+    # A page opened before a merge may still name one who was merged away.
+    speaker, on_behalf_of = (one and _as_of_now(one) for one in (speaker, on_behalf_of))
+    _check_speaker(speaker)
+    if role and not said_on:
+        raise ValidationError({"role": "The role that day needs the day."})
+    if speaker is not None and said_on and not role:
+        role = role_on(speaker.memberships.select_related("organization"), _day(said_on))
+    quote = Quote(
+        text=text,
+        words_key=key_of(text),
+        speaker=speaker,
+        role=role,
+        said_on=said_on,
+        on_behalf_of=on_behalf_of,
+        kind=kind,
+        confirmed_by=user,
+    )
+    quote.full_clean(exclude=["confirmed_by"])
+    quote.save()
+    Appearance.objects.create(quote=quote, article=article, **printed)
+    relist([article.pk])
+    quote.refresh_from_db(fields=["live_at"])
+    return quote
+
+
+def take_off_record(quote: Quote, *, article: Article) -> None:
+    """Undo ``put_on_record`` while no reader could see it; the caller asked for permission.
+
+    Raises ValidationError where it was public, corrected, printed elsewhere, joined or protected.
+    """
+    if article.was_ever_public or quote.corrections.exists():
+        raise ValidationError("Readers could see this quotation. Correct it instead.")
+    if quote.appearances.exclude(article=article).exists():
+        raise ValidationError("This quotation was printed in another story too.")
+    # One quote may answer several: where a selection took two of them together.
+    quote.suggestions.update(state=OPEN, quote=None, decided_by=None, decided_at=None)
+    forget_quotes([quote.pk])
     try:
         quote.delete()
     except ProtectedError as error:
         raise ValidationError(
             "This quotation was joined with another, or its source is protected: see its page."
         ) from error
+    relist([article.pk])
 
 
-def _allow_answer(article, user):
+def answer_with(suggestion: QuoteSuggestion, quote: Quote, *, user) -> None:
+    """Answer an open suggestion with this quote. Raises ValidationError if someone did already."""
+    _answer(suggestion, CONFIRMED, user=user, quote=quote)
+
+
+def allow_answer(article: Article, user) -> None:
+    """Ask for what an answer about a story's quotations needs; raises PermissionDenied."""
     allow(user, "confirm_quotes")
     if article.was_ever_public:
         allow(user, "correct_article")
