@@ -11,7 +11,11 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Stories"
 
     def ready(self):
-        from articles import groups  # noqa: PLC0415
+        from articles import (  # noqa: F401, PLC0415 - each declares @work
+            groups,
+            listing,
+            merging,
+        )
         from articles.search import backends  # noqa: PLC0415
 
         append_only.protect("articles_correction")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from articles import background
 from articles.corrections import issue
 from articles.listing import relist
 from articles.models import Appearance, Correction, Quote
@@ -47,6 +48,7 @@ WRITTEN_BY_RELIST = {
 AT_ONCE = 200
 MOST_MOVED = 500  # by one split
 MOST_TOLD = 20  # by one split with a public correction
+WORK = "merge"
 State = Transfer.State
 
 
@@ -67,8 +69,8 @@ def why_not(survivor: Speaker, *, other: Speaker) -> list[str]:
 def merge_speakers(survivor: Speaker, *, other: Speaker, user, note: str) -> Transfer:
     """Make two speakers one: all that names `other` names the survivor from now on.
 
-    Up to AT_ONCE rows are moved here; a larger merge is left under way for `run`. Raises
-    ValidationError when they can't be one, PermissionDenied.
+    Up to AT_ONCE rows are moved here; for a larger merge a background job is left, which the
+    caller launches or runs. Raises ValidationError when they can't be one, PermissionDenied.
     """
     _allow(user)
     if reasons := why_not(survivor, other=other):
@@ -77,12 +79,12 @@ def merge_speakers(survivor: Speaker, *, other: Speaker, user, note: str) -> Tra
     transfer = result.transfer
     for row, verb in ((survivor, "merge"), (other, "merge into")):
         note_down(row, verb=verb, user=user, note=transfer.note, data=_told(transfer))
-    return transfer if transfer.total > AT_ONCE else run(transfer)
+    return _later(transfer, transfer.total) if transfer.total > AT_ONCE else run(transfer)
 
 
 @transaction.atomic
 def undo(transfer: Transfer, *, user) -> Transfer:
-    """Put back what a merge or a split moved; a large one is left under way for `run`.
+    """Put back what a merge or a split moved; for a large one a background job is left.
 
     Rows that changed since stay as they are and are named in `transfer.refused`. Raises
     ValidationError, PermissionDenied.
@@ -91,7 +93,7 @@ def undo(transfer: Transfer, *, user) -> Transfer:
     transfer = transfers.start_undo(transfer, user=user)
     for row in (transfer.to_speaker, transfer.from_speaker):
         note_down(row, verb=f"undo {transfer.kind}", user=user, data=_told(transfer))
-    return transfer if transfer.moved > AT_ONCE else run(transfer)
+    return _later(transfer, 0) if transfer.moved > AT_ONCE else run(transfer)
 
 
 def run(transfer: Transfer, *, on_step: Callable[[Transfer], None] = lambda done: None) -> Transfer:
@@ -101,6 +103,35 @@ def run(transfer: Transfer, *, on_step: Callable[[Transfer], None] = lambda done
         on_step(result.transfer)
         if result.is_over:
             return result.transfer
+
+
+def _later(transfer, total):
+    is_undo = transfer.state == State.UNDOING
+    background.enqueue(
+        WORK,
+        title=f"Undo: {transfer}" if is_undo else f"Merge: {transfer}",
+        user=transfer.undone_by if is_undo else transfer.user,
+        target=transfer,
+        total=total,
+    )
+    return transfer
+
+
+@background.work(WORK)
+def _go_on(job, progress):
+    """Do what is left of a merge or of its undo."""
+    transfer = Transfer.objects.get(pk=job.target_id)
+    if transfer.state == State.UNDOING:
+        progress(total=transfer.batches.count())
+    run(transfer, on_step=lambda now: progress(_done(now)))
+
+
+def _done(transfer):
+    """Rows moved; of an undo, the batches put back."""
+    if transfer.state == State.RUNNING:
+        return transfer.moved
+    is_undo = transfer.state in (State.UNDOING, State.UNDONE)
+    return transfer.batches.filter(is_undone=True).count() if is_undo else transfer.total
 
 
 @transaction.atomic

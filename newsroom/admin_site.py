@@ -34,6 +34,7 @@ SCREENS = {
         "people.transfer": "Merges",
         "articles.withholding": "Withheld",
         "articles.redaction": "Redactions",
+        "articles.job": "Background work",
     },
     "Users": {"auth.user": "Users", "auth.group": "Groups"},
 }

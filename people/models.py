@@ -342,6 +342,11 @@ class Transfer(models.Model):
         link = "into" if self.kind == self.Kind.MERGE else "to"
         return f"{self.from_speaker} {link} {self.to_speaker}"
 
+    @property
+    def is_under_way(self):
+        """Whether rows are still to be moved, or put back."""
+        return self.state in (self.State.RUNNING, self.State.UNDOING)
+
 
 class TransferBatch(models.Model):
     """Rows of one table that a transfer changed in the same way, added or removed, in one step."""

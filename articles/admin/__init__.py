@@ -3,6 +3,7 @@
 from articles.admin import (
     directory,
     imports,
+    jobs,
     merging,
     pictures,
     quotes,
@@ -17,6 +18,7 @@ from articles.admin import (
 __all__ = [
     "directory",
     "imports",
+    "jobs",
     "merging",
     "pictures",
     "quotes",

@@ -8,7 +8,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import merge_runs, merging
+from articles import background, merging
+from articles.admin.jobs import LOOK_AGAIN
 from articles.admin.moving import move_screen
 from articles.forms.merging import NoteForm, OtherForm
 from articles.merge_preview import preview
@@ -26,7 +27,6 @@ TABLES = {
     "people.membership": "roles",
     "record.address": "addresses",
 }
-LOOK_AGAIN = 3  # seconds, while a large one is under way
 REFUSED_SHOWN = 200
 
 
@@ -71,7 +71,6 @@ class TransferAdmin(ReadOnlyMixin, ListAdmin):
             path("merge/<int:pk>/", view(self.merge), name="people_transfer_merge"),
             path("move/<int:pk>/", view(self.move), name="people_transfer_move"),
             path("<int:pk>/undo/", view(self.undo), name="people_transfer_undo"),
-            path("<int:pk>/go-on/", view(self.go_on), name="people_transfer_go_on"),
         ]
         return own + super().get_urls()
 
@@ -82,7 +81,7 @@ class TransferAdmin(ReadOnlyMixin, ListAdmin):
         rows = Transfer.objects.select_related("from_speaker", "to_speaker", "user", "undone_by")
         transfer = get_object_or_404(rows, pk=object_id if object_id.isdigit() else 0)
         response = self._page(request, "result", **_result(transfer, request.user))
-        if merge_runs.is_under_way(transfer):
+        if transfer.is_under_way:
             response["Refresh"] = str(LOOK_AGAIN)
         return response
 
@@ -112,8 +111,8 @@ class TransferAdmin(ReadOnlyMixin, ListAdmin):
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return None
-        if merge_runs.is_under_way(done):
-            merge_runs.start(done)
+        if done.is_under_way:
+            background.launch(background.about(done))
         else:
             messages.success(request, f"Merged: {other} is {survivor} now.")
         return done
@@ -137,20 +136,12 @@ class TransferAdmin(ReadOnlyMixin, ListAdmin):
         return redirect("admin:people_transfer_change", pk)
 
     def _tell_undone(self, request, transfer):
-        if merge_runs.is_under_way(transfer):
-            merge_runs.start(transfer)
+        if transfer.is_under_way:
+            background.launch(background.about(transfer))
         elif transfer.refused:
             messages.warning(request, "Undone, but for what changed since: see below.")
         else:
             messages.success(request, "Undone: everything is as it was.")
-
-    def go_on(self, request, pk):
-        """Start a large one again whose process died."""
-        _allow(request)
-        transfer = get_object_or_404(Transfer, pk=pk)
-        if request.method == "POST" and merge_runs.is_stalled(transfer):
-            merge_runs.start(transfer)
-        return redirect("admin:people_transfer_change", pk)
 
     def _page(self, request, name, **context):
         context = {
@@ -195,7 +186,6 @@ def _result(transfer, user):
         "transfer": transfer,
         "counts": counts,
         "refused": transfer.refused[:REFUSED_SHOWN],
-        "is_under_way": merge_runs.is_under_way(transfer),
+        "job": background.about(transfer) if transfer.is_under_way else None,
         "may_undo": may and transfer.state == Transfer.State.DONE and not transfer.readers_told,
-        "may_go_on": may and merge_runs.is_stalled(transfer),
     }

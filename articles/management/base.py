@@ -23,3 +23,14 @@ class NewsroomCommand(BaseCommand):
     def refuse(self, reason):
         """Stop with a line that says why, and exit status 2: nothing was done."""
         raise CommandError(reason, returncode=2)
+
+
+def shown_on(bar):
+    """What a background job calls after each step, to show how far it is on a progress bar."""
+
+    def show(job):
+        bar.total, bar.n = job.total or None, job.done
+        bar.set_description(job.said or str(job), refresh=False)
+        bar.refresh()
+
+    return show

@@ -5,6 +5,7 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.image import ArticleImage, Image
 from articles.models.imports import ImportedItem, ImportRun
+from articles.models.job import Job
 from articles.models.joining import Joining
 from articles.models.listed import (
     ArticleSpeaker,
@@ -38,6 +39,7 @@ __all__ = [
     "Image",
     "ImportRun",
     "ImportedItem",
+    "Job",
     "Joining",
     "ListedCorrection",
     "ListedQuote",

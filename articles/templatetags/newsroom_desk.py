@@ -5,11 +5,17 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import tasks
+from articles import background, tasks
 from articles.models import Article, ImportRun, QuoteSuggestion, Status
 
 register = template.Library()
 SHOWN = 8
+
+
+@register.filter
+def is_left_lying(job):
+    """Whether nobody works on a background job that is not over."""
+    return background.is_stalled(job)
 
 
 @register.simple_tag

@@ -3,12 +3,11 @@
 import time
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
-from articles import merge_runs, merging
+from articles import background, merging
 from articles.models import Quote
-from people.models import Membership, OtherName, Speaker, Transfer
+from people.models import Membership, OtherName, Speaker
 from tests.articles.test_merging import make_quotes
 from tests.browser.test_editor import PASSWORD, log_in
 from tests.factories import (
@@ -18,6 +17,7 @@ from tests.factories import (
     make_published,
     make_user,
 )
+from tests.processes import url_of_database
 
 
 @pytest.fixture
@@ -112,33 +112,16 @@ def test_merge_is_usable_on_a_phone(desk, live_server, pair):
 
 def test_large_merge_outlives_its_request(pair, monkeypatch):
     marta, other = pair
-    database = connection.settings_dict
     monkeypatch.setattr(merging, "AT_ONCE", 0)
-    monkeypatch.setenv("DATABASE_URL", url_of(database))
+    monkeypatch.setenv("DATABASE_URL", url_of_database())
     make_quotes(other, 300, article=make_published(text="Nothing was said."))
     transfer = merging.merge_speakers(marta, other=other, user=None, note="One")
     assert transfer.state == "running"
-    merge_runs.start(transfer)
+    background.launch(background.about(transfer))
     for _ in range(300):
         time.sleep(0.1)
         transfer.refresh_from_db()
-        if not merge_runs.is_under_way(transfer):
+        if not transfer.is_under_way:
             break
     assert (transfer.state, transfer.moved) == ("done", transfer.total)
     assert Quote.objects.filter(speaker=other).exists() is False
-
-
-def url_of(database):
-    """The address of the test's own database, as another process needs it."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    login = ":".join(filter(None, (database["USER"], database["PASSWORD"])))
-    return f"postgresql://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-
-
-def test_stalled_run_is_found(pair, monkeypatch):
-    monkeypatch.setattr(merging, "AT_ONCE", 0)
-    transfer = merging.merge_speakers(pair[0], other=pair[1], user=None, note="One")
-    assert (merge_runs.is_stalled(transfer), list(merge_runs.stalled())) == (False, [])
-    Transfer.objects.update(progressed_at="2026-01-01T00:00:00Z")
-    assert list(merge_runs.stalled()) == [transfer]

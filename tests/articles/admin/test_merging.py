@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from articles import merging
-from articles.models import Quote
+from articles import background, merging
+from articles.models import Job, Quote
 from people.models import Speaker, Transfer
 from tests.articles.test_merging import make_quotes
 from tests.factories import confirm_all, make_organization, make_person, make_published
@@ -123,12 +123,13 @@ def test_page_of_a_merge_under_way_looks_again_and_offers_to_go_on(
     transfer = merging.merge_speakers(pair[0], other=pair[1], user=None, note="One")
     response = client.get(page_of(transfer))
     assert response.headers["Refresh"] == "3"
-    assert "0 of 2 rows moved." in response.text
-    go_on = reverse("admin:people_transfer_go_on", args=[transfer.pk])
+    assert "0 of 2 done." in response.text
+    job = background.about(transfer)
+    go_on = reverse("admin:articles_job_go_on", args=[job.pk])
     assert go_on not in response.text
-    Transfer.objects.update(progressed_at="2026-01-01T00:00:00Z")
+    Job.objects.update(beat_at="2026-01-01T00:00:00Z")
     assert go_on in client.get(page_of(transfer)).text
-    call_command("merge_speakers", "--run", transfer.pk)
+    call_command("run_work", "--all")
     assert "Refresh" not in client.get(page_of(transfer)).headers
 
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import merging
+from articles import background, merging
 from people.models import Transfer
 from tests.articles.test_merging import make_quotes
 from tests.factories import confirm_all, make_person, make_published
@@ -63,36 +63,24 @@ def test_undo_names_what_it_left_alone(pair):
     assert (err, status) == (f"left alone: articles.quote {quote.pk}: changed since\n", 1)
 
 
-def test_run_goes_on_with_one_that_was_stopped(pair, monkeypatch):
+def test_large_merge_runs_here_and_run_work_finds_nothing_left(pair, monkeypatch):
     ada, addie = pair
     monkeypatch.setattr(merging, "AT_ONCE", 100)
     make_quotes(addie, 300, article=make_published(text="Nothing was said."))
-    transfer = merging.merge_speakers(ada, other=addie, user=None, note="One")
-    merging.step(transfer)
-    out, _, status = run("--run", str(transfer.pk))
+    out, _, status = run("ada-finch", "addie-finch", "--note", "One")
     assert (out.endswith("done.\n"), status) == (True, 0)
     assert (ada.quotes.count(), addie.quotes.count()) == (301, 0)
-
-
-def test_run_all_takes_what_has_stalled_alone(pair, monkeypatch):
-    ada, addie = pair
-    monkeypatch.setattr(merging, "AT_ONCE", 0)
-    transfer = merging.merge_speakers(ada, other=addie, user=None, note="One")
-    assert run("--run-all") == ("", "", 0)
-    Transfer.objects.update(progressed_at="2026-01-01T00:00:00Z")
-    run("--run-all")
-    assert Transfer.objects.get(pk=transfer.pk).state == "done"
+    assert background.unfinished() == []
 
 
 @pytest.mark.parametrize(
     ("args", "reason"),
     [
-        ([], "Give two speakers, or one of --run, --run-all and --undo."),
+        ([], "Give two speakers, or --undo."),
         (["ada-finch"], "Give two speakers: who stays, and who goes."),
         (["ada-finch", "nobody", "--note", "x"], "No speaker has the address nobody."),
         (["ada-finch", "addie-finch"], "Say why: it stays on the record."),
         (["ada-finch"] * 2, "Ada Finch can't be merged into itself: choose two."),
-        (["--run", "99"], "There is no merge 99."),
         (["--undo", "99"], "There is no merge 99."),
     ],
 )  # fmt: skip
