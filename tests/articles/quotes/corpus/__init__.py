@@ -1,0 +1,1 @@
+"""Short invented stories with every quotation labelled: see README.md beside this file."""
