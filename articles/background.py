@@ -218,7 +218,8 @@ def about(target: models.Model, *kinds: str) -> Job | None:
 def _key_of(target):
     if target is None:
         return {"target_type": "", "target_id": ""}
-    return {"target_type": target._meta.model_name, "target_id": str(target.pk)}
+    concrete = target._meta.concrete_model  # a person is a speaker
+    return {"target_type": concrete._meta.model_name, "target_id": str(target.pk)}
 
 
 def _is_left(now):

@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
-from articles import naming, tallies
+from articles import background, naming, tallies
 from articles.models import (
     Appearance,
     Article,
     ArticleSpeaker,
     ArticleTopic,
     Correction,
+    Job,
     ListedCorrection,
     ListedQuote,
     Quote,
@@ -27,6 +28,9 @@ from articles.search.entries import index_quotes
 from people.models import named
 
 BATCH = 500
+WORK = "relist speaker"
+AT_ONCE = 200  # stories that a request may wait for
+STEP = 100
 UPDATED_AT_ONCE = 100  # each row adds a case to the statement that each row is tried against
 
 
@@ -58,10 +62,35 @@ def relist(
             tallies.add(changes)
 
 
-def relist_speaker(speaker) -> None:
-    """Relist every story that quotes a speaker: after a choice whether readers may know them."""
-    rows = Appearance.objects.filter(quote__speaker=speaker).order_by()
-    relist(rows.values_list("article_id", flat=True).distinct())
+def relist_speaker(speaker, *, user=None) -> Job | None:
+    """Relist every story that quotes a speaker: after a choice whether readers may know them.
+
+    Pages ask the speaker as well, so nobody waits for it: where a speaker is quoted in more than
+    AT_ONCE stories it is done in the background, and the job is returned.
+    """
+    ids = list(_quoting(speaker)[: AT_ONCE + 1])
+    if len(ids) <= AT_ONCE:
+        relist(ids)
+        return None
+    title = f"Lists and counts of {speaker}"
+    return background.start(WORK, title=title, user=user, target=speaker)
+
+
+@background.work(WORK)
+def _relist_rest(job, progress):
+    """Relist the stories that quote a speaker, from where the last step left off."""
+    stories = _quoting(job.target_id)
+    progress(total=stories.count())
+    while ids := list(stories.filter(article_id__gt=job.memory.get("after", 0))[:STEP]):
+        with transaction.atomic():
+            relist(ids)
+            progress(job.done + len(ids), memory={"after": ids[-1]})
+
+
+def _quoting(speaker):
+    """The keys of the stories that quote a speaker, in order."""
+    rows = Appearance.objects.filter(quote__speaker=speaker).order_by("article_id")
+    return rows.values_list("article_id", flat=True).distinct()
 
 
 def relist_corrections(article_ids: Collection[int]) -> None:

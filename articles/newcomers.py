@@ -77,7 +77,7 @@ def decide_standing(speaker: Speaker, *, user, is_public_figure: bool) -> Speake
     _allow(user, "change_person" if speaker.is_person else "change_organization")
     speaker.is_public_figure = is_public_figure
     speaker.save(update_fields=["is_public_figure", "updated_at"])
-    relist_speaker(speaker)
+    relist_speaker(speaker, user=user)
     note(speaker, verb="change", user=user, data={"public_figure": is_public_figure})
     return speaker
 

@@ -46,7 +46,7 @@ def withhold(target: Target, *, user, reason: str, case_number: str = "") -> Wit
         case_number=case_number.strip(),
         user=user,
     )
-    _bring_up_to_date(target)
+    _bring_up_to_date(target, user)
     note_down(target, verb="withhold", user=user, note=row.reason, data={"case": row.case_number})
     return row
 
@@ -63,7 +63,7 @@ def lift(target: Target, *, user, note: str) -> Withholding:
     row.lifted_by, row.lifted_at, row.lifted_note = user, timezone.now(), note.strip()
     row.save(update_fields=["lifted_by", "lifted_at", "lifted_note"])
     _write(target, None)
-    _bring_up_to_date(target)
+    _bring_up_to_date(target, user)
     note_down(target, verb="lift withholding", user=user, note=row.lifted_note)
     return row
 
@@ -122,9 +122,9 @@ def _write(target, moment):
         target.refresh_from_db(fields=["live_at"])
 
 
-def _bring_up_to_date(target):
+def _bring_up_to_date(target, user):
     if isinstance(target, Speaker):
-        relist_speaker(target)
+        relist_speaker(target, user=user)
     elif isinstance(target, Quote):
         stories = Appearance.objects.filter(quote=target).order_by()
         relist(stories.values_list("article_id", flat=True))

@@ -19,4 +19,4 @@ class QuotedPersonAdmin(PersonAdmin):
         """Save, then relist the stories that quote a person whose standing changed."""
         super().save_model(request, obj, form, change)
         if change and "is_public_figure" in form.changed_data:
-            relist_speaker(obj)
+            relist_speaker(obj, user=request.user)

@@ -6,10 +6,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import workflow
+from articles import background, listing, workflow
 from articles.listing import relist
 from articles.models import Appearance, Article, ArticleSpeaker, ArticleTopic, Quote, QuoteTopic
-from tests.factories import LONG_AGO, confirm_all, make_draft, make_person, make_published
+from articles.withholding import withhold
+from tests.factories import (
+    LONG_AGO,
+    confirm_all,
+    make_draft,
+    make_person,
+    make_published,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = "“We will build a bridge,” said Mara Ellwood."
@@ -79,3 +87,20 @@ def test_relist_costs_the_same_for_two_stories_and_for_ten():
         return len(captured)
 
     assert queries(ids[:2]) == queries(ids)
+
+
+def test_much_quoted_speaker_is_gone_at_once_and_the_lists_follow(client, monkeypatch):
+    monkeypatch.setattr(listing, "AT_ONCE", 1)
+    monkeypatch.setattr(listing, "STEP", 2)
+    mara = make_person("Mara Ellwood")
+    for _ in range(5):
+        confirm_all(make_published(text=TEXT, topics=["Bridges"]), mara)
+    pages = ["/speakers/", "/topics/bridges/", "/search/?q=bridge&in=quotes", "/search/?q=ellwood"]
+    pages += ["/feed/", "/topics/bridges/feed/"]
+    assert any("mara-ellwood" in client.get(page).text for page in pages)
+    withhold(mara, user=make_user(), reason="Complaint")
+    assert [page for page in pages if "mara-ellwood" in client.get(page).text] == []
+    assert QuoteTopic.objects.count() == 5
+    [job] = [background.run(background.about(mara))]
+    assert (job.state, job.done, job.total) == ("done", 5, 5)
+    assert QuoteTopic.objects.count() == 0
