@@ -106,7 +106,9 @@ class TopicFeed(StoryFeed):
         rows = ArticleTopic.objects.public(asked.at).filter(tag=asked.about)
         rows = rows.select_related("content_object__section")
         rows = rows.defer("content_object__body", "content_object__desk_note")
-        return [row.content_object for row in rows.order_by("-live_at", "-content_object")[:ITEMS]]
+        return [
+            row.content_object for row in rows.order_by("-live_at", "-content_object_id")[:ITEMS]
+        ]
 
 
 class SpeakerFeed(StoryFeed):

@@ -35,6 +35,7 @@ from articles.models import (
     Section,
     Topic,
 )
+from articles.models.paging import ExistsForEach
 from articles.text import plain_text, words_key
 from people.models import named
 
@@ -65,7 +66,9 @@ def public_topic_rows(at) -> QuerySet[QuoteTopic]:
         quote=OuterRef("quote"), article__topic_items__tag=OuterRef("topic")
     )
     sayable = Q(speaker__isnull=True) | named("speaker__")
-    return QuoteTopic.objects.filter(sayable, listed("quote__"), Exists(printed), live_at__lte=at)
+    return QuoteTopic.objects.filter(
+        sayable, listed("quote__"), ExistsForEach(printed), live_at__lte=at
+    )
 
 
 def printed_in(at, *, whole=False) -> QuerySet[Appearance]:

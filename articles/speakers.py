@@ -19,6 +19,7 @@ from articles.models import (
     Topic,
     gate,
 )
+from articles.models.paging import ExistsForEach
 from articles.naming import MOST_COUNTED, stories_about
 from articles.reading import listed, public_topic_rows
 from people.models import OtherName, Speaker, with_page
@@ -35,13 +36,15 @@ def quoting_rows(at) -> QuerySet[ArticleSpeaker]:
     # a speaker's page took 500 ms at 9,000 quotes, and a story has a handful.
     said = Appearance.objects.public(at).alias(by=F("quote__speaker_id") + 0)
     said = said.filter(listed("quote__"), article=OuterRef("article"), by=OuterRef("speaker"))
-    return ArticleSpeaker.objects.filter(gate(at, "article__"), Exists(said), live_at__lte=at)
+    return ArticleSpeaker.objects.filter(
+        gate(at, "article__"), ExistsForEach(said), live_at__lte=at
+    )
 
 
 def public_speakers(at) -> QuerySet[Speaker]:
     """Public figures and organisations that a public story quotes."""
     quoted = quoting_rows(at).filter(speaker=OuterRef("pk"))
-    return Speaker.objects.filter(with_page(), Exists(quoted))
+    return Speaker.objects.filter(with_page(), ExistsForEach(quoted))
 
 
 def public_survivors(at, pk) -> QuerySet[Speaker]:
@@ -109,7 +112,7 @@ def evidence_of(speaker, *, at, most: int) -> Evidence:
         quoted_in=tallies.shown_stories(speaker, at=at),
         named_in=tallies.CountOfStories(stories_about(speaker, at=at)),
     )
-    rows = list(rows.order_by("-live_at", "-article")[:most])
+    rows = list(rows.order_by("-live_at", "-article_id")[:most])
     if not rows:
         return Evidence([])
     first = rows[0]
@@ -121,14 +124,14 @@ def evidence_of(speaker, *, at, most: int) -> Evidence:
 def topics_of(speaker, *, at) -> list[Topic]:
     """The topics on which this speaker spoke most, each with ``n``, how many quotes, bounded."""
     spoken = public_topic_rows(at).filter(speaker=speaker, topic=OuterRef("topic"))
-    rows = tallies.shown_by_topic(at, speaker=speaker).filter(Exists(spoken))
+    rows = tallies.shown_by_topic(at, speaker=speaker).filter(ExistsForEach(spoken))
     return _most_first(rows.select_related("topic")[:MOST_NAMES], "topic")
 
 
 def speakers_on(topic, *, at) -> list[Speaker]:
     """Who spoke most on a topic, each with ``n``, how many quotes, bounded."""
     spoken = public_topic_rows(at).filter(topic=topic, speaker=OuterRef("speaker"))
-    rows = tallies.shown_by_topic(at, topic=topic).filter(Exists(spoken))
+    rows = tallies.shown_by_topic(at, topic=topic).filter(ExistsForEach(spoken))
     rows = rows.filter(with_page("speaker__"))
     return _most_first(rows.select_related("speaker")[:MOST_NAMES], "speaker")
 

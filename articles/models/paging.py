@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,6 +52,17 @@ def _bound_first(rows):
     return rows
 
 
+class ExistsForEach(Exists):
+    """``Exists`` that is asked of each row as it is met, never turned round by a planner.
+
+    A page walks an index and stops after twenty rows. PostgreSQL would at times begin with all that
+    the inner query holds instead: half-way down a speaker's 8,000 stories that took 110,000
+    buffers, not 500. It leaves alone what has an OFFSET.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 class KeysetMixin:
     """A queryset sorted by (``live_at``, ``page_key``), newest first, that pages by key."""
 
@@ -63,9 +74,10 @@ class KeysetMixin:
         A cursor later than ``at`` is read as ``at``, so a forged one shows nothing early.
         Raises BadCursor.
         """
-        rows = self.order_by("-live_at", f"-{self.page_key}")
+        field = self.model._meta.get_field(self.page_key)
+        # By the column: "-article" would sort by the stories' own order, and no index serves that.
+        rows = self.order_by("-live_at", f"-{field.attname}")
         if after:
-            field = self.model._meta.get_field(self.page_key)
             target = field.target_field if field.is_relation else field
             moment, key = read_cursor(after, to_key=target.to_python)
             if key is None:
@@ -79,5 +91,4 @@ class KeysetMixin:
         if len(found) <= size:
             return Page(found, "")
         last = found[size - 1]
-        attname = self.model._meta.get_field(self.page_key).attname
-        return Page(found[:size], write_cursor(last.live_at, getattr(last, attname)))
+        return Page(found[:size], write_cursor(last.live_at, getattr(last, field.attname)))

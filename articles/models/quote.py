@@ -4,12 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.article import gate
-from articles.models.paging import KeysetMixin
+from articles.models.paging import ExistsForEach, KeysetMixin
 from people.fields import PartialDateField, is_partial_date
 from people.models import Speaker, named
 
@@ -40,7 +40,7 @@ class QuoteQuerySet(KeysetMixin, models.QuerySet):
             terms=Quote.Terms.ON_RECORD,
             withheld_at__isnull=True,
             live_at__lte=at,
-        ).filter(Exists(printed))
+        ).filter(ExistsForEach(printed))
 
 
 class Quote(models.Model):

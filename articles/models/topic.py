@@ -3,11 +3,11 @@
 import re
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from taggit.models import ItemBase, TagBase
 
-from articles.models.paging import KeysetMixin
+from articles.models.paging import ExistsForEach, KeysetMixin
 from newsroom.record.slugged import Slugged
 
 
@@ -23,7 +23,7 @@ class TopicQuerySet(models.QuerySet):
         """Topics of at least one public story."""
         at = at or timezone.now()
         shown = ArticleTopic.objects.public(at).filter(tag=OuterRef("pk"))
-        return self.filter(Exists(shown))
+        return self.filter(ExistsForEach(shown))
 
 
 class Topic(Slugged, TagBase):

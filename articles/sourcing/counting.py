@@ -265,7 +265,7 @@ def _single_voiced(rows, *, most):
         )
         .filter(voices=1)
         .annotate(total=HOW_MANY)
-        .order_by("-article__live_at", "-article")
+        .order_by("-article__live_at", "-article_id")
     )
     return [
         (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import Article, BadCursor, Status
+from articles.models import Article, ArticleTopic, BadCursor, Status, Topic
 from articles.models.paging import read_cursor, write_cursor
 
 NOW = timezone.now()
@@ -59,6 +59,26 @@ def test_rows_of_one_moment_are_neither_lost_nor_doubled():
         ["Story 2", "Story 1"],
         ["Story 0"],
     ]
+
+
+@pytest.mark.django_db
+def test_a_topics_stories_of_one_moment_are_neither_lost_nor_doubled():
+    publish(5, step=timedelta(0))
+    # Not in the order of their keys: the stories' own order must not come between.
+    for n, story in enumerate(Article.objects.order_by("pk")):
+        Article.objects.filter(pk=story.pk).update(updated_at=NOW + n % 2 * timedelta(hours=1))
+    topic = Topic.objects.create(name="Ferry")
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(content_object=story, tag=topic, live_at=story.live_at)
+        for story in Article.objects.all()
+    )
+    met, after = [], ""
+    while True:
+        page = ArticleTopic.objects.public(NOW).page(at=NOW, size=2, after=after)
+        met.append([str(row.content_object) for row in page.rows])
+        if not (after := page.next):
+            break
+    assert met == [["Story 4", "Story 3"], ["Story 2", "Story 1"], ["Story 0"]]
 
 
 @pytest.mark.django_db
