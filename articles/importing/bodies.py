@@ -15,7 +15,7 @@ from lxml import etree, html
 from articles.importing.items import Picture
 from articles.text import CONTROLS, normalise_space
 
-__all__ = ["Body", "read_body"]
+__all__ = ["Body", "player_of", "read_body"]
 
 # What has to be looked at; a body without any of it is handed on as it is.
 CONCERNS = re.compile(r"<(?:img|picture|iframe|video|audio|embed|object|amp-)|\bhref=", re.I)
@@ -187,7 +187,7 @@ def _link_embeds(root, base: str, kept: Counter) -> None:
             kept[f"{element.tag} without an address"] += 1
             element.drop_tree()
             continue
-        address, label = _worded(address, element.tag)
+        address, label = player_of(address, element.tag)
         if not label:
             label = address
             kept[f"embed from {_host_of(address)[:80]}"] += 1
@@ -204,7 +204,7 @@ def _embedded_address(element) -> str:
     return f"https:{address}" if address.startswith("//") else address
 
 
-def _worded(address: str, tag: str) -> tuple[str, str]:
+def player_of(address: str, tag: str = "") -> tuple[str, str]:
     """Return (the address that a reader can open, what is there), "" if that is not known."""
     host, path = _host_of(address), urlsplit(address).path
     site = next((name for name in PLAYERS if host == name or host.endswith(f".{name}")), "")

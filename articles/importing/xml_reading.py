@@ -4,6 +4,8 @@ Every reader of an XML format parses through this module. The rules follow lxml'
 files from strangers (lxml FAQ, "How do I use lxml safely as a web-service endpoint?").
 """
 
+import codecs
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
@@ -26,6 +28,12 @@ SAFE = {
     "remove_pis": True,
 }
 HEAD = 65_536
+# Characters that XML forbids and that exports hold all the same (TRAPS: "DLE", "^Q").
+CONTROL_BYTES = bytes({*range(32)} - {9, 10, 13}) + b"\x7f"
+WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+# What a program printed before the document, such as a PHP notice.
+DOCUMENT_START = re.compile(rb"<\?xml\s|<(?:rss|feed|channel)\b")
+OTHER_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding=[\"'](?!utf-?8[\"'])", re.I)
 
 
 class BrokenXml(ValueError):
@@ -36,29 +44,72 @@ class BrokenXml(ValueError):
         self.line = line
 
 
+class _Tidied:
+    """A file as libxml2 is to see it: without control characters and without a preamble.
+
+    Files in UTF-16 or UTF-32 are handed on as they are. When mending, bytes that are no UTF-8
+    become a replacement sign.
+    """
+
+    def __init__(self, file: BinaryIO, head: bytes, *, is_mending: bool):
+        self._file = file
+        self._is_wide = head.startswith(WIDE_MARKS) or b"\x00" in head[:8]
+        start = DOCUMENT_START.search(head)
+        if start and not self._is_wide and head.lstrip()[:1] != b"<":
+            self._file.read(start.start())
+        mends_bytes = is_mending and not self._is_wide and not OTHER_ENCODING.search(head)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace") if mends_bytes else None
+
+    def read(self, size: int = HEAD) -> bytes:
+        while data := self._file.read(size):
+            if tidy := self._tidy(data):
+                return tidy
+        return b""
+
+    def _tidy(self, data: bytes) -> bytes:
+        if self._is_wide:
+            return data
+        if self._decoder:
+            data = self._decoder.decode(data).encode()
+        return data.translate(None, CONTROL_BYTES)
+
+
 def elements(
-    content: Content, names: frozenset[str], *, is_mending: bool = False
+    content: Content, names: frozenset[str], *, under: str = "", is_mending: bool = False
 ) -> Iterator[etree._Element]:
     """Yield each element with one of these local names, whole, and forget it afterwards.
 
-    Memory stays that of the largest one. `is_mending` lets libxml2 guess at what is not
-    well-formed, as real exports have it; what it could not mend is left out without a word, so
-    the caller compares. Raises NotText for XML that declares entities, BrokenXml, OSError.
+    With `under`, only those whose parent has that local name. Memory stays that of the largest
+    one. Control characters and what stands before the document are passed over. `is_mending` lets
+    libxml2 guess at what is not well-formed, as real exports have it; what it could not mend is
+    left out without a word, so the caller compares. Raises NotText for XML that declares
+    entities, BrokenXml, OSError.
     """
-    _refuse_entities(head_of(content, HEAD))
+    head = head_of(content, HEAD)
+    _refuse_entities(head)
     with opened(content) as file:
-        yield from _parsed(file, names, is_mending)
+        tidied = _Tidied(file, head, is_mending=is_mending)
+        yield from _parsed(tidied, names, under, is_mending)
 
 
-def _parsed(file: BinaryIO, names: frozenset[str], is_mending: bool) -> Iterator[etree._Element]:
+def _parsed(
+    file: _Tidied, names: frozenset[str], under: str, is_mending: bool
+) -> Iterator[etree._Element]:
     wanted = [f"{{*}}{name}" for name in sorted(names)]
     events = etree.iterparse(file, events=("end",), tag=wanted, recover=is_mending, **SAFE)
     try:
         for _, element in events:
+            if under and not _is_under(element, under):
+                continue
             yield element
             _forget(element)
     except etree.XMLSyntaxError as error:
         raise BrokenXml(_message(error), error.lineno or 0) from error
+
+
+def _is_under(element, name: str) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == name
 
 
 def _forget(element):

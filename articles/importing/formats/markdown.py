@@ -14,13 +14,13 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from articles.importing import preamble
 from articles.importing.decoding import NotText, decode
 from articles.importing.fields import NAMES, BadField, Fields, parse_time
 from articles.importing.front_matter import BrokenFrontMatter, split_front_matter
+from articles.importing.headlines import NO_HEADLINE, first_words, without_lead
 from articles.importing.items import ImportItem, RejectedItem
 from articles.importing.sources import Content, bytes_of
-from articles.text import normalise_space, plain_text, sanitise, words_key
+from articles.text import normalise_space, plain_text, words_key
 
 __all__ = ["LARGEST_FILE", "read"]
 
@@ -76,7 +76,7 @@ def _item(text: str, *, external_id: str, location: str, timezone: tzinfo) -> Im
         external_id=fields.line("id") or external_id,
         location=location,
         headline=headline,
-        standfirst=_standfirst(fields.line("standfirst"), body),
+        standfirst=without_lead(fields.line("standfirst"), body),
         dateline=fields.line("dateline"),
         body=body,
         slug=fields.line("slug"),
@@ -126,8 +126,10 @@ def _headline_and_body(title: str, markdown: str) -> tuple[str, str, list[str]]:
     if pictures:
         warnings.append(f"pictures left out: {pictures}")
     if not title:
-        title = _first_words(body)
-        warnings.append("no headline found: it was made from the first words of the text")
+        title = first_words(body)
+        if not title:
+            raise BadField("title", "there is no headline, and no text to make one from")
+        warnings.append(NO_HEADLINE)
     return title, body, warnings
 
 
@@ -137,22 +139,6 @@ def _first_heading(tokens: list[Token]) -> str:
         return ""
     parser = _parser()
     return normalise_space(plain_text(parser.renderer.render(tokens[1:2], parser.options, {})))
-
-
-def _first_words(body: str) -> str:
-    words = plain_text(sanitise(body)).partition("\n")[0]
-    if not words:
-        raise BadField("title", "there is no headline, and no text to make one from")
-    return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def _standfirst(standfirst: str, body: str) -> str:
-    """Return the standfirst, or "" if it is only the lead again, whole or cut off."""
-    if not standfirst:
-        return ""
-    lead = plain_text(sanitise(body[:20_000])).split("\n\n", 3)[:3]
-    is_lead = bool(lead) and words_key(lead[0]) == words_key(standfirst)
-    return "" if is_lead or preamble.cut_off_copy(standfirst, lead) else standfirst
 
 
 def _left_in_the_text(markdown: str) -> list[str]:
