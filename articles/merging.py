@@ -29,6 +29,7 @@ QUOTE = "articles.quote"
 REFERENCES = (
     Reference("articles.byline", "person", "Bylines"),
     Reference("articles.quotesuggestion", "speaker", "Suggested quotations"),
+    Reference("articles.judgement", "speaker", "Judged suggestions"),
     Reference(QUOTE, "on_behalf_of", "Quotations said on their behalf"),
     Reference(QUOTE, "speaker", "Quotations"),
 )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from articles import judging
 from articles.listing import forget_quotes, relist
 from articles.models import Appearance, Article, Quote, QuoteSuggestion
 from articles.permissions import allow
@@ -33,28 +34,38 @@ def confirm(
     role: str = "",
     said_on: str = "",
     on_behalf_of: Speaker | None = None,
+    kind: str | None = None,
+    attribution_text: str | None = None,
+    role_as_printed: str | None = None,
+    is_in_bulk: bool = False,
 ) -> Quote:
     """Record that the story attributes these words to this speaker, and return the quote.
 
     ``speaker`` None is for sources without a name ("a spokesman"). ``role`` is the office held on
     the day of ``said_on``, looked up if not given; it stays empty while that day is unknown.
+    ``kind``, ``attribution_text`` and ``role_as_printed`` are as suggested unless they are given;
+    ``is_in_bulk`` says that nobody looked at this one.
     Raises ValidationError when someone answered before, or when nobody chose yet whether the
     speaker is a public figure.
     """
     article = suggestion.article
     allow_answer(article, user)
+    given = {"attribution_text": attribution_text, "role_as_printed": role_as_printed}
+    given = {name: value for name, value in given.items() if value is not None}
+    printed = _as_printed(suggestion) | given
     quote = put_on_record(
         article,
         user=user,
         speaker=speaker,
         text=suggestion.text,
-        printed=_as_printed(suggestion),
-        kind=suggestion.kind,
+        printed=printed,
+        kind=suggestion.kind if kind is None else kind,
         role=role,
         said_on=said_on,
         on_behalf_of=on_behalf_of,
     )
-    answer_with(suggestion, quote, user=user)
+    said = {"role_as_printed": role_as_printed, "is_in_bulk": is_in_bulk}
+    answer_with(suggestion, quote, user=user, **said)
     note_down(quote, verb="confirm", user=user, data=_what_was_suggested(suggestion, speaker))
     return quote
 
@@ -64,6 +75,7 @@ def dismiss(suggestion: QuoteSuggestion, *, user) -> None:
     """Answer that this is not a quotation; the answer outlives edits of the story."""
     allow_answer(suggestion.article, user)
     _answer(suggestion, DISMISSED, user=user)
+    judging.dismissed(suggestion, user=user)
     note_down(suggestion.article, verb="dismiss", user=user, note=suggestion.text[:300])
 
 
@@ -78,6 +90,7 @@ def reopen(suggestion: QuoteSuggestion, *, user) -> None:
     )
     if updated != 1 or suggestion.state == OPEN:
         raise ValidationError("Someone else answered this meanwhile.")
+    judging.taken_back(user=user, suggestion=suggestion, quote=quote)
     if quote is not None:
         take_off_record(quote, article=article)
     suggestion.refresh_from_db()
@@ -150,9 +163,26 @@ def take_off_record(quote: Quote, *, article: Article) -> None:
     relist([article.pk])
 
 
-def answer_with(suggestion: QuoteSuggestion, quote: Quote, *, user) -> None:
-    """Answer an open suggestion with this quote. Raises ValidationError if someone did already."""
+def answer_with(
+    suggestion: QuoteSuggestion,
+    quote: Quote,
+    *,
+    user,
+    role_as_printed: str | None = None,
+    is_in_bulk: bool = False,
+) -> None:
+    """Answer an open suggestion with this quote, and keep whether it was taken as it was.
+
+    Raises ValidationError if someone did already.
+    """
     _answer(suggestion, CONFIRMED, user=user, quote=quote)
+    judging.confirmed(
+        suggestion,
+        quote=quote,
+        role_as_printed=role_as_printed,
+        user=user,
+        is_in_bulk=is_in_bulk,
+    )
 
 
 def allow_answer(article: Article, user) -> None:

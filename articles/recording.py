@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from articles import judging
 from articles.anchors import find_anchor
 from articles.context import join_pieces, sentence_around
 from articles.models import Article, Quote, QuoteKind, QuoteSuggestion
@@ -75,6 +76,7 @@ def unrecord(quote: Quote, *, article: Article, user) -> None:
     """Undo a record while no reader could see it. Raises ValidationError, PermissionDenied."""
     allow_answer(article, user)
     words = quote.text[:300]
+    judging.taken_back(user=user, quote=quote)
     take_off_record(quote, article=article)
     suggest_quotes(article)
     note_down(article, verb="unrecord", user=user, note=words)
@@ -156,6 +158,7 @@ def _answer_or_record(article, text, spans, *, said, by):
     for row in beside:
         if row.state == OPEN:
             answer_with(row, quote, user=by["user"])
+    judging.marked_by_hand(quote, article=article, beside=beside, user=by["user"])
     note_down(quote, verb="record", user=by["user"], data={"kind": said["kind"]})
     return quote
 
@@ -163,9 +166,9 @@ def _answer_or_record(article, text, spans, *, said, by):
 def _confirmed(suggestion, said, by):
     if suggestion.state != OPEN:
         reopen(suggestion, user=by["user"])
-    for name, value in said.items():
-        setattr(suggestion, name, value)
-    return confirm(suggestion, **by)
+    # An office that nobody wrote is no word against the one that was suggested.
+    role = said["role_as_printed"] or None
+    return confirm(suggestion, **by, **{**said, "role_as_printed": role})
 
 
 def _said(text, spans):

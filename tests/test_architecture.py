@@ -23,6 +23,7 @@ PURE = (
     "articles.context",
     "articles.selecting",
     "articles.comparing",
+    "articles.constructions",
     "articles.three_way",
     "articles.wording",
     "articles.quotes",

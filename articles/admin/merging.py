@@ -21,6 +21,7 @@ from people.models import Speaker, Transfer
 TABLES = {
     "articles.quote": "quotations",
     "articles.quotesuggestion": "suggested quotations",
+    "articles.judgement": "judged suggestions",
     "articles.byline": "bylines",
     "people.othername": "other names",
     "people.identifier": "outside ids",

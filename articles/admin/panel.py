@@ -184,8 +184,14 @@ def _record(suggestion, speaker, said, user):
     role = ""
     if speaker and day and (exact := parse(day).exact()):
         role = role_on(speaker.memberships.select_related("organization"), exact)
-    suggestion.role_as_printed = said["role_as_printed"]
-    return confirm(suggestion, user=user, speaker=speaker, role=role, said_on=day)
+    return confirm(
+        suggestion,
+        user=user,
+        speaker=speaker,
+        role=role,
+        said_on=day,
+        role_as_printed=said["role_as_printed"],
+    )
 
 
 def _confirm_many(request, article):

@@ -7,6 +7,7 @@ from articles.models.image import ArticleImage, Image
 from articles.models.imports import ImportedItem, ImportRun
 from articles.models.job import Job
 from articles.models.joining import Joining
+from articles.models.judgement import Answer, Judgement, JudgementTally
 from articles.models.listed import (
     ArticleSpeaker,
     ListedCorrection,
@@ -27,6 +28,7 @@ from articles.models.topic import ArticleTopic, Topic, topic_key
 from articles.models.withholding import Withholding
 
 __all__ = [
+    "Answer",
     "Appearance",
     "Article",
     "ArticleImage",
@@ -41,6 +43,8 @@ __all__ = [
     "ImportedItem",
     "Job",
     "Joining",
+    "Judgement",
+    "JudgementTally",
     "ListedCorrection",
     "ListedQuote",
     "Page",

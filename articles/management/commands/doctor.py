@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
-from articles import tallies
+from articles import judging, tallies
 from articles.listing import listable
 from articles.management.base import NewsroomCommand
 from articles.merging import left_behind
@@ -95,9 +95,11 @@ def merged_but_named():
 
 
 def wrong_counts():
-    """A finding if counts that pages show are not what a count of the rows says."""
+    """A finding if counts that pages and reports show are not what a count of the rows says."""
     if wrong := list(tallies.differences()):
         yield f"Counts: {len(wrong):,} wrong. Run: manage.py relist --all"
+    if wrong := list(judging.differences()):
+        yield f"Counts of judged suggestions: {len(wrong):,} wrong. Run: manage.py relist --all"
 
 
 def search_faults():

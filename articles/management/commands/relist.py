@@ -2,6 +2,7 @@
 
 from tqdm import tqdm
 
+from articles import judging
 from articles.listing import BATCH, relist
 from articles.management.base import NewsroomCommand
 from articles.models import Article
@@ -38,4 +39,5 @@ examples:
             relist(wanted[start : start + BATCH])
         if not ids:
             recount()
+            judging.recount()
         self.stdout.write(f"Relisted {len(wanted)} {'story' if len(wanted) == 1 else 'stories'}.")
