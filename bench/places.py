@@ -137,8 +137,10 @@ def _spread(rows):
 
 
 def _numbered(url, rows):
-    pages = min(rows.count(), MOST) // PER_PAGE
-    numbers = {"first": 1, "middle": max(1, pages // 2), "deepest": max(1, pages)}
+    """The same page numbers whatever the size; the first alone where a list is not so long."""
+    numbers = {"first": 1}
+    if rows.count() >= MOST:
+        numbers |= {"middle": MOST // PER_PAGE // 2, "deepest": MOST // PER_PAGE}
     return {place: _with(url, p=number) for place, number in numbers.items()}
 
 

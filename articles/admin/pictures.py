@@ -34,6 +34,8 @@ class ImageAdmin(RefusalMixin, ListAdmin):
         return [(None, {"fields": ["large", *ABOUT] if obj else ["file", *ABOUT]})]
 
     def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
         rows = newest(queryset, "-created_at", "-id")
         for word in search_term.split()[:8]:
             rows = rows.filter(title__icontains=word) | rows.filter(credit__icontains=word)

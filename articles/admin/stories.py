@@ -80,6 +80,8 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Numbers and addresses by their index; words among what changed last."""
         term = search_term.strip()
+        if not term:
+            return queryset, False
         if term.isdigit():
             return queryset.filter(pk=term[:15]), False
         if term.startswith("/"):

@@ -35,7 +35,8 @@ class TopicAdmin(AddressedAdmin):
     search_help_text = "The beginning of a topic's name."
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.filter(key__startswith=topic_key(search_term)), False
+        key = topic_key(search_term)
+        return queryset.filter(key__startswith=key) if key else queryset, False
 
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_listed_corrections'),
+        ("articles", "0002_listed_corrections"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrun',
-            name='also_found',
+            model_name="importrun",
+            name="also_found",
             field=models.JSONField(default=dict),
         ),
     ]

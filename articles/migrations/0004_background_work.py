@@ -7,41 +7,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_imports_say_what_else_they_found'),
+        ("articles", "0003_imports_say_what_else_they_found"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('target_type', models.CharField(blank=True, max_length=40)),
-                ('target_id', models.CharField(blank=True, max_length=40)),
-                ('arguments', models.JSONField(default=dict)),
-                ('memory', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Not begun'), ('running', 'Under way'), ('done', 'Done'), ('refused', 'Refused'), ('stopped', 'Stopped by an error')], default='waiting', max_length=7)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('said', models.CharField(blank=True, max_length=200)),
-                ('error', models.TextField(blank=True)),
-                ('runner', models.CharField(blank=True, max_length=36)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("target_type", models.CharField(blank=True, max_length=40)),
+                ("target_id", models.CharField(blank=True, max_length=40)),
+                ("arguments", models.JSONField(default=dict)),
+                ("memory", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not begun"),
+                            ("running", "Under way"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("stopped", "Stopped by an error"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("said", models.CharField(blank=True, max_length=200)),
+                ("error", models.TextField(blank=True)),
+                ("runner", models.CharField(blank=True, max_length=36)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'background work',
-                'verbose_name_plural': 'background work',
-                'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='job_by_time'), models.Index(fields=['target_type', 'target_id', '-id'], name='job_of_target'), models.Index(condition=models.Q(('state__in', ['waiting', 'running', 'stopped'])), fields=['id'], name='job_unfinished')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='job_done_of_total')],
+                "verbose_name": "background work",
+                "verbose_name_plural": "background work",
+                "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["-created_at", "-id"], name="job_by_time"),
+                    models.Index(fields=["target_type", "target_id", "-id"], name="job_of_target"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running", "stopped"])),
+                        fields=["id"],
+                        name="job_unfinished",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total", 0), ("done__lte", models.F("total")), _connector="OR"
+                        ),
+                        name="job_done_of_total",
+                    )
+                ],
             },
         ),
     ]

@@ -99,7 +99,12 @@ class Quote(models.Model):
     )
     # The same words, said once: this row is kept for its corrections, and to be separated again.
     joined_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="joined"
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="joined",
+        db_index=False,
     )
     verification = models.CharField(
         max_length=12, choices=Verification, default=Verification.UNCHECKED
@@ -161,6 +166,12 @@ class Quote(models.Model):
             models.Index(fields=["speaker", "-live_at", "-id"], name="quote_by_speaker"),
             models.Index(fields=["-confirmed_at", "-id"], name="quote_by_confirmed"),
             models.Index(fields=["state", "-confirmed_at", "-id"], name="quote_by_state"),
+            # Of the joined alone: SQLite would begin the desk's list with "all that are not".
+            models.Index(
+                fields=["joined_into"],
+                condition=Q(joined_into__isnull=False),
+                name="quote_joined",
+            ),
         ]
 
     def __str__(self):
