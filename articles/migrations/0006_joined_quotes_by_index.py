@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0004_background_work"),
+        ("articles", "0005_judgements"),
         ("people", "0002_speakers_of_a_kind_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
