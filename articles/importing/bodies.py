@@ -4,6 +4,7 @@ For every format whose body is HTML. The one sanitiser comes after it, when a st
 nothing is made safe, but nothing that means something is left for it to throw away unseen.
 """
 
+import html as entities
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from lxml import etree, html
 from articles.importing.items import Picture
 from articles.text import CONTROLS, normalise_space
 
-__all__ = ["Body", "player_of", "read_body"]
+__all__ = ["Body", "link_html", "player_of", "read_body"]
 
 # What has to be looked at; a body without any of it is handed on as it is.
 CONCERNS = re.compile(r"<(?:img|picture|iframe|video|audio|embed|object|amp-)|\bhref=", re.I)
@@ -215,6 +216,12 @@ def player_of(address: str, tag: str = "") -> tuple[str, str]:
     if site:
         return address, PLAYERS[site]
     return address, {"video": "Video", "audio": "Audio"}.get(tag, "")
+
+
+def link_html(address: str, tag: str = "") -> str:
+    """Return a paragraph with a link to a player, or to any other address, as HTML."""
+    shown, label = player_of(address, tag)
+    return f'<p><a href="{entities.escape(shown)}">{entities.escape(label or shown)}</a></p>'
 
 
 def _put_link(element, address: str, label: str) -> None:

@@ -14,6 +14,7 @@ __all__ = ["Action", "Decision", "may_publish", "plan"]
 EDITED = "edited here since the last import; nothing was overwritten"
 EDITED_AND_CHANGED = "edited here since the last import, and changed at the source; both are kept"
 PUBLISHED = "published here, and changed at the source since; an import never rewrites that"
+NO_PAGES = "a page, not a story: pages are not taken yet"
 DELETED = "the story made from it was deleted here"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
 LOADED = (
@@ -94,6 +95,8 @@ def _decide(
     if fault:
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
+    if item.kind == "page":
+        return Decision(source, item, Action.SKIP, digest, NO_PAGES, row=row)
     action, reason = _action(row, digest, is_public) if row else (Action.CREATE, "")
     return Decision(source, item, action, digest, reason, row=row, is_public=is_public)
 

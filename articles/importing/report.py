@@ -147,7 +147,7 @@ class Report:
     def _also_found(self) -> Iterator[str]:
         for words, counts in (
             ("Left out, since they are no stories", self.left_out),
-            ("Kept in the text, since they are not known", self.kept),
+            ("Not known here, so look at them", self.kept),
         ):
             ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
             listed = ", ".join(f"{n:,} × {shown(what)}" for what, n in ordered[:12])

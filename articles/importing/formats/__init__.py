@@ -11,10 +11,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
-from articles.importing.formats import markdown, text
+from articles.importing.formats import markdown, text, wxr
 from articles.importing.items import Found
+from articles.importing.opening import (
+    HTML_START,
+    JSON_START,
+    TAG_START,
+    XML_START,
+    Opening,
+    is_mail,
+)
 
-__all__ = ["FORMATS", "HEAD", "Format", "Opening", "detect"]
+__all__ = ["FORMATS", "HEAD", "Format", "detect"]
 
 Reader = Callable[..., Iterator[Found]]
 
@@ -34,34 +42,7 @@ MAGIC = [
     (b"SQLite format 3", "a database"),
 ]
 WIRE_START = re.compile(rb"[\x16\r\n ]{0,8}[\x01\x02]")
-HTML_START = re.compile(
-    r"(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
-XML_START = re.compile(r"<(?:\?xml|!doctype|rss|feed|rdf:|nitf|news|package|channel)", re.I)
-TAG_START = re.compile(r"<!--|<(/?[a-z][a-z0-9:-]*)(?:\s[^<>]*)?/?>", re.I)
-JSON_START = re.compile(
-    r'(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:\{\s*["}]|\[|\]|"[^"\n]*"\s*[,\]]|-?\d+\s*[,\]]))'
-)
-MAIL_HEADER = re.compile(
-    r"(?:return-path|received|from|to|date|subject|message-id|mime-version|delivered-to|x-[\w-]+):"
-    r"|from \S+@\S+.*\n",
-    re.I,
-)
-MAIL_SIGNS = re.compile(r"^(?:mime-version|message-id|received|subject|content-type):", re.I | re.M)
 MARKDOWN_START = re.compile(r"(?:---[ \t]*\n|\+\+\+[ \t]*\n|#{1,2} +\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The beginning of a file, for telling its format.
-
-    `head` is at most HEAD bytes; `text` is what they say, with \\n line ends and without blanks
-    before it, and may break off within a word; `name` is the file's name in lower case.
-    """
-
-    head: bytes
-    text: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +60,7 @@ class Format:
 
 def _looks_like_markdown(opening: Opening) -> bool:
     # Markdown may open with a tag or a bracket of its own, but not with a document of another kind.
-    if HTML_START.match(opening.text) or XML_START.match(opening.text) or _is_mail(opening.text):
+    if HTML_START.match(opening.text) or XML_START.match(opening.text) or is_mail(opening.text):
         return False
     is_named_so = opening.name.endswith(MARKDOWN_NAMES)
     return is_named_so or MARKDOWN_START.match(opening.text) is not None
@@ -87,6 +68,7 @@ def _looks_like_markdown(opening: Opening) -> bool:
 
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
+    "wxr": Format(wxr.read, wxr.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
 }
@@ -135,10 +117,6 @@ def _other_text(opening: Opening) -> str:
         (JSON_START.match(opening.text), "JSON of an unknown kind"),
         (TAG_START.match(opening.text), "HTML or XML"),
         (opening.name.endswith((".csv", ".tsv")), "a table (CSV)"),
-        (_is_mail(opening.text), "an e-mail message"),
+        (is_mail(opening.text), "an e-mail message"),
     ]
     return next((what for sign, what in signs if sign), "")
-
-
-def _is_mail(opening: str) -> bool:
-    return MAIL_HEADER.match(opening) is not None and len(MAIL_SIGNS.findall(opening)) > 1

@@ -111,7 +111,7 @@ def test_what_is_no_story_or_not_understood_is_counted_beside_the_items():
     }
     assert report.summary().splitlines()[1:] == [
         "Left out, since they are no stories: 2 × nav_menu_item.",
-        "Kept in the text, since they are not known: 2 × shortcode [poll].",
+        "Not known here, so look at them: 2 × shortcode [poll].",
         "Comments, which are not taken: 3.",
     ]
 
