@@ -31,6 +31,8 @@ BARE_ADDRESS = re.compile(r"https?://[^\s<>\"']{4,2000}")
 
 def to_paragraphs(text: str) -> str:
     """Return a classic post as HTML: empty lines part paragraphs, other line ends are breaks."""
+    if not text.strip():
+        return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text, kept = _put_aside(text)
     text = BLOCK_CLOSE.sub(r"\1\n\n", BLOCK_OPEN.sub(r"\n\n\1", text))
@@ -48,7 +50,10 @@ def _put_aside(text: str) -> tuple[str, list[str]]:
         kept.append(match.group())
         return f"\n\n\x00{len(kept) - 1}\x00\n\n"
 
-    for whole, closing in KEPT.values():
+    lowered = text.lower()
+    for name, (whole, closing) in KEPT.items():
+        if f"</{name}" not in lowered:
+            continue
         # Beyond the last closing tag nothing can match: to look there would cost its length anew
         # for every opening one.
         ends = [match.start() for match in closing.finditer(text)]

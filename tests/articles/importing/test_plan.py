@@ -119,8 +119,8 @@ def test_plan_publishes_an_unchanged_draft_that_nobody_touched():
 def test_plan_knows_items_by_source_and_kind_as_well():
     imported(Article.objects.create(headline="Ferry stops"))
     [other] = plan([("else", ITEM)], is_publishing=False, at=NOW)
-    page = decide(replace(ITEM, kind="page"))
-    assert (other.action, page.action) == (Action.CREATE, Action.CREATE)
+    brief = decide(replace(ITEM, kind="brief"))
+    assert (other.action, brief.action) == (Action.CREATE, Action.CREATE)
 
 
 @pytest.mark.django_db
