@@ -11,15 +11,15 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Stories"
 
     def ready(self):
-        from articles import (  # noqa: F401, PLC0415 - each declares @work
-            groups,
-            listing,
-            merging,
-        )
+        from articles import background, groups, listing, merging  # noqa: PLC0415
+        from articles.redacting import knowing  # noqa: PLC0415
         from articles.search import backends  # noqa: PLC0415
+        from newsroom.record import removed  # noqa: PLC0415
 
+        background.declared_in(listing, merging)
         append_only.protect("articles_correction")
         append_only.protect("articles_revision", when="OLD.was_public")
+        removed.know_by(knowing.cases_of)
         pre_migrate.connect(backends.before_migrate, sender=self)
         post_migrate.connect(backends.after_migrate, sender=self)
         post_migrate.connect(groups.make_groups, sender=self)

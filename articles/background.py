@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -40,6 +40,7 @@ __all__ = [
     "Progress",
     "TakenOver",
     "about",
+    "declared_in",
     "enqueue",
     "is_stalled",
     "launch",
@@ -68,6 +69,13 @@ def work(kind: str) -> Callable:
         return function
 
     return declare
+
+
+def declared_in(*modules) -> None:
+    """Name the modules that declare kinds of work, so that every process has read them."""
+    declaring = {function.__module__ for function in WORKS.values()}
+    if empty := [one.__name__ for one in modules if one.__name__ not in declaring]:
+        raise ImproperlyConfigured(f"No background work is declared in {', '.join(empty)}.")
 
 
 class Progress:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.models import Quote, SourceProtection
 from articles.permissions import allow, may
 from newsroom.record.audit import note as note_down
+from newsroom.record.removed import keep_out
 
 DEEP = Quote.Terms.DEEP_BACKGROUND
 
@@ -31,6 +32,7 @@ def protect_source(quote: Quote, *, user, known_to: Collection, why: str) -> Sou
         problems["why"] = "Say why the source is not named."
     if problems:
         raise ValidationError(problems)
+    keep_out(why=why)
     row, made = SourceProtection.objects.get_or_create(
         quote=quote, defaults={"why": why.strip(), "approved_by": user}
     )

@@ -14,6 +14,7 @@ from articles.models import Appearance, Article, Quote, QuoteSuggestion
 from articles.permissions import allow
 from articles.text import key_of
 from newsroom.record.audit import note as note_down
+from newsroom.record.removed import keep_out
 from people.dates import parse
 from people.models import Speaker
 from people.roles import role_on
@@ -120,6 +121,7 @@ def put_on_record(
     # A page opened before a merge may still name one who was merged away.
     speaker, on_behalf_of = (one and _as_of_now(one) for one in (speaker, on_behalf_of))
     _check_speaker(speaker)
+    keep_out(text=text, role=role, **_texts(printed))
     if role and not said_on:
         raise ValidationError({"role": "The role that day needs the day."})
     if speaker is not None and said_on and not role:
@@ -140,6 +142,10 @@ def put_on_record(
     relist([article.pk])
     quote.refresh_from_db(fields=["live_at"])
     return quote
+
+
+def _texts(printed):
+    return {name: printed[name] for name in ("attribution_text", "role_as_printed")}
 
 
 def take_off_record(quote: Quote, *, article: Article) -> None:

@@ -15,6 +15,7 @@ from articles.paths import settle
 from articles.permissions import allow
 from articles.suggesting import follow_edits, suggest_quotes
 from newsroom.record.audit import note as note_down
+from newsroom.record.removed import keep_out
 from people.models import Speaker
 
 log = logging.getLogger(__name__)
@@ -220,6 +221,7 @@ def _issue(article, change, user):
         former_speaker=change.former_speaker,
         issued_by=user,
     )
+    keep_out(correction_text=change.correction_text)
     correction.full_clean(exclude=["issued_by"])
     correction.save()
     return correction

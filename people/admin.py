@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from newsroom.record.audit import note
 from newsroom.record.lists import ListAdmin, PlainRelationsMixin, ReadOnlyMixin
+from newsroom.record.removed import GuardedModelForm
 from people.forms import PersonForm, SpeakerForm
 from people.models import Identifier, Membership, Organization, OtherName, Person, Speaker
 from people.names import fold
@@ -17,6 +18,7 @@ class OtherNameInline(admin.TabularInline):
     """Under which other names they are printed: the finder knows them by these too."""
 
     model = OtherName
+    form = GuardedModelForm
     fk_name = "speaker"
     fields = ["name", "note", "start_date", "end_date"]
     extra = 0
@@ -25,6 +27,7 @@ class OtherNameInline(admin.TabularInline):
 
 class IdentifierInline(admin.TabularInline):
     model = Identifier
+    form = GuardedModelForm
     fk_name = "speaker"
     extra = 0
 
@@ -33,6 +36,7 @@ class RoleInline(PlainRelationsMixin, admin.TabularInline):
     """What a person was, and when: it stands beside what they said in those years."""
 
     model = Membership
+    form = GuardedModelForm
     fk_name = "person"
     fields = ["label", "role", "organization", "start_date", "end_date"]
     autocomplete_fields = ["organization"]

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from newsroom.record.removed import Guarded
 from people.likeness import lookalikes
 from people.models import Speaker
 
@@ -24,7 +25,7 @@ class StandingField(forms.TypedChoiceField):
         )
 
 
-class NearDuplicateForm(forms.Form):
+class NearDuplicateForm(Guarded, forms.Form):
     """Warns once of those named alike; a tick saves anyway. Nothing is ever decided here."""
 
     save_anyway = forms.BooleanField(

@@ -4,9 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.models import Section, Topic, topic_key
+from newsroom.record.removed import Guarded
 
 
-class TopicForm(forms.ModelForm):
+class TopicForm(Guarded, forms.ModelForm):
     """A topic; NATO and nato are one, and an address is never given to another."""
 
     class Meta:
@@ -31,7 +32,7 @@ class TopicForm(forms.ModelForm):
         return _own_slug(self)
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(Guarded, forms.ModelForm):
     """A section of the paper."""
 
     class Meta:

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.models import ChangeLevel, Correction
+from newsroom.record.removed import Guarded
 
 ISSUED_HERE = [choice for choice in Correction.Kind.choices if choice[0] != "retraction"]
 
@@ -45,7 +46,7 @@ def _by_field(refusal):
     return {None: ValidationError(str(refusal))}
 
 
-class ChangeFields(forms.Form):
+class ChangeFields(Guarded, forms.Form):
     """What an editor says of a change to something that readers could already see."""
 
     note = forms.CharField(

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 
+from newsroom.record.removed import Guarded
 from people.forms import StandingField
 from people.models import Speaker, Transfer
 
@@ -45,7 +46,7 @@ class OtherForm(forms.Form):
         self.fields["other"].widget = SpeakerSearch(label="The other one", likely=likely)
 
 
-class NoteForm(forms.Form):
+class NoteForm(Guarded, forms.Form):
     """Why; it stays on the record."""
 
     note = forms.CharField(
@@ -56,7 +57,7 @@ class NoteForm(forms.Form):
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(Guarded, forms.Form):
     """To whom chosen quotations go, and what is said of it."""
 
     KNOWN, NEW = "known", "new"

@@ -4,9 +4,10 @@ from django import forms
 
 from articles.forms.fields import RefusableForm
 from articles.models import Image
+from newsroom.record.removed import Guarded
 
 
-class PictureForm(RefusableForm, forms.ModelForm):
+class PictureForm(RefusableForm, Guarded, forms.ModelForm):
     """What is said of a picture; its file is taken in once and never exchanged."""
 
     file = forms.FileField(

@@ -11,6 +11,7 @@ from articles.forms.fields import ChangeFields, MomentField, RefusableForm
 from articles.forms.vouching import GateFields
 from articles.models import Article, ArticleTopic, Topic
 from articles.snapshots import TEXT_FIELDS, TIME_FIELDS
+from newsroom.record.removed import Guarded
 
 # Few buttons on purpose. What has no button (tables, small print) is kept when it came in so.
 EXTENSIONS = {
@@ -63,6 +64,8 @@ class StoryForm(RefusableForm, GateFields, ChangeFields, forms.ModelForm):
     """A story. ``version`` says which state of it the editor saw; ``overwrite`` is said after a
     conflict, of the state named in ``seen_version``."""
 
+    # A marker takes the place of removed words in these, so that no text is lost.
+    unguarded = frozenset(TEXT_FIELDS)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(required=False)
@@ -160,7 +163,7 @@ class PictureUseForm(forms.ModelForm):
     )
 
 
-class StepForm(forms.Form):
+class StepForm(Guarded, forms.Form):
     """The reason for a step that goes on the record."""
 
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))

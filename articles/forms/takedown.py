@@ -2,21 +2,23 @@
 
 from django import forms
 
+from newsroom.record.removed import Guarded
 
-class RemedyForm(forms.Form):
+
+class RemedyForm(Guarded, forms.Form):
     """Why something is kept out of search engines or has no page, or no longer."""
 
     note = forms.CharField(label="Why", max_length=1000, widget=forms.TextInput())
 
 
-class WithholdForm(forms.Form):
+class WithholdForm(Guarded, forms.Form):
     """Why something is kept from readers, and in which case."""
 
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
     case_number = forms.CharField(label="Case number", required=False, max_length=60)
 
 
-class LiftForm(forms.Form):
+class LiftForm(Guarded, forms.Form):
     """How it ended."""
 
     note = forms.CharField(
@@ -24,8 +26,10 @@ class LiftForm(forms.Form):
     )
 
 
-class RedactionForm(forms.Form):
-    """Which words go, and why."""
+class RedactionForm(Guarded, forms.Form):
+    """Which words go, and why. The same ones may have to go again, after a restore."""
+
+    unguarded = frozenset({"words"})
 
     words = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
@@ -41,7 +45,7 @@ class RedactionForm(forms.Form):
     case_number = forms.CharField(label="Case number", max_length=60)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Guarded, forms.Form):
     """Why a request is refused or taken back; to approve it nothing more is said."""
 
     note = forms.CharField(label="Why not", required=False, max_length=1000)

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from articles.forms.fields import ChangeFields
 from articles.models import Quote, QuoteKind, SourceProtection
+from newsroom.record.removed import Guarded
 from people.models import Speaker
 
 
@@ -14,7 +15,7 @@ def _text(label, *, rows=3, **kwargs):
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-class CheckForm(forms.Form):
+class CheckForm(Guarded, forms.Form):
     """What the words were compared with."""
 
     against = forms.CharField(
@@ -32,19 +33,19 @@ class ConfirmForm(forms.Form):
     """Nothing to say: only to be sure."""
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Guarded, forms.Form):
     """Why, for the history."""
 
     note = forms.CharField(label="Why", max_length=300, required=False)
 
 
-class DoneForm(forms.Form):
+class DoneForm(Guarded, forms.Form):
     """How a task was done."""
 
     note = forms.CharField(label="What you did", max_length=300)
 
 
-class DisownForm(forms.Form):
+class DisownForm(Guarded, forms.Form):
     """Words that were never said, or not by the one they were printed for."""
 
     kind = forms.ChoiceField(
@@ -58,7 +59,7 @@ class DisownForm(forms.Form):
     )
 
 
-class ProtectForm(forms.Form):
+class ProtectForm(Guarded, forms.Form):
     """The promise to a source who is not named."""
 
     known_to = forms.ModelMultipleChoiceField(
@@ -94,7 +95,7 @@ class VouchForm(ChangeFields):
                 del self.fields[name]
 
 
-class RecordForm(forms.Form):
+class RecordForm(Guarded, forms.Form):
     """A quotation that the finder missed, or a paraphrase, recorded by hand."""
 
     words = _text("The words, copied from the text")
@@ -121,7 +122,7 @@ class RecordForm(forms.Form):
     )
 
 
-class GateFields(forms.Form):
+class GateFields(Guarded, forms.Form):
     """What the gate asks before a story with unanswered or unchecked quotations runs."""
 
     gate_seen = forms.BooleanField(

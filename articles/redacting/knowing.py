@@ -6,7 +6,7 @@ key too can only try.
 """
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -172,9 +172,25 @@ def of_digests(digests: Iterable[dict]) -> Redactor:
 
 def standing() -> Redactor:
     """Knows all that was ever redacted here: one query."""
-    done = Redaction.objects.filter(state=Redaction.State.DONE).order_by()
-    rows = [row for digests in done.values_list("digests", flat=True) for row in digests]
+    rows = [row for digests in _approved().values_list("digests", flat=True) for row in digests]
     return of_digests(rows)
+
+
+def cases_of(texts: Mapping[str, str]) -> dict[str, str]:
+    """{name: which redaction took words of it out} for those of these texts that hold any."""
+    known = list(_approved().values_list("pk", "case_number", "digests"))
+    every = of_digests([row for *_, digests in known for row in digests])
+    held = {name: text for name, text in texts.items() if every.holds(text)}
+    return {
+        name: f"redaction {pk}, case {case}"
+        for pk, case, digests in reversed(known if held else [])
+        for name, text in held.items()
+        if of_digests(digests).holds(text)
+    }
+
+
+def _approved():
+    return Redaction.objects.filter(state=Redaction.State.DONE).order_by("pk")
 
 
 def _hash(phrase, key):

@@ -1,14 +1,18 @@
 """note(): the one writer of the audit log."""
 
 from newsroom.record.models import AuditEntry
+from newsroom.record.removed import keep_out, texts_of
 
 
 def note(target, *, verb, user, note="", data=None):
     """Write down that ``user`` (None for the system) did ``verb`` to ``target``.
 
     ``target`` is any saved model instance; ``note`` the reason in words; ``data`` what the reader
-    of the log needs beyond it, as JSON. Returns the AuditEntry.
+    of the log needs beyond it, as JSON. Returns the AuditEntry. Raises ValidationError if the
+    note, or a text of the target's, holds words that were taken out for good: so no verb that
+    leaves an entry can bring them back.
     """
+    keep_out(**texts_of(target), note=note)
     return AuditEntry.objects.create(
         user=user,
         verb=verb,

@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 from newsroom.record.audit import note
+from newsroom.record.removed import GuardedModelForm
 
 MOST = 1000
 PER_PAGE = 50
@@ -87,6 +88,7 @@ class PlainRelationsMixin:
 class ListAdmin(PlainRelationsMixin, ModelAdmin):
     """The base of all our screens: bounded lists, and nothing done to many rows at once."""
 
+    form = GuardedModelForm
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
