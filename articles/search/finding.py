@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from articles.context import join_pieces
 from articles.models import Appearance, BadCursor, Page, QuoteEntry
+from articles.models.paging import ExistsForEach
 from articles.reading import Said, Segment, listed, printed_in, sentence_of
 from articles.search.backends import backend_of
 from articles.search.query import QuoteQuery, first_place
@@ -34,31 +35,33 @@ class Hit(Said):
     stretches: tuple[Stretch, ...] = ()
 
 
-def find(query: QuoteQuery, *, at, size: int, after: str = "") -> Page:
-    """One Page of Hits as of ``at``, following the cursor ``after``. Raises BadCursor.
+@dataclass(frozen=True)
+class Results(Page):
+    """A page of Hits; on the first, ``number`` is how many there are, to 1,001 and no further."""
+
+    number: int | None = None
+
+
+def find(query: QuoteQuery, *, at, size: int, after: str = "") -> Results:
+    """One page of Hits as of ``at``, following the cursor ``after``. Raises BadCursor.
 
     A quote stands once, where it was printed last with the words looked for. A cursor later than
     ``at`` shows nothing early: each hit asks the gates.
     """
     if query.is_empty:
-        return Page([], "")
-    places = _places(query, at=at, below=_read(after), limit=size + 1)
+        return Results([], "", 0)
+    limit = size + 1 if after else max(size, MOST_COUNTED) + 1
+    places = _places(query, at=at, below=_read(after), limit=limit)
     cursor = _write(places[size - 1]) if len(places) > size else ""
-    return Page(_hits(places[:size], query, at=at), cursor)
-
-
-def count(query: QuoteQuery, *, at) -> int:
-    """How many quotes there are to find, counted to 1,001 and no further."""
-    if query.is_empty:
-        return 0
-    return len(_places(query, at=at, below=HIGHEST, limit=MOST_COUNTED + 1))
+    number = None if after else min(len(places), MOST_COUNTED + 1)
+    return Results(_hits(places[:size], query, at=at), cursor, number)
 
 
 def listed_entries(at) -> QuerySet[QuoteEntry]:
     """Entries whose story prints them in public, of quotes that lists of quotes may hold."""
     printed = Appearance.objects.public(at).filter(pk=OuterRef("appearance"))
     sayable = Q(quote__speaker__isnull=True) | named("quote__speaker__")
-    return QuoteEntry.objects.filter(Exists(printed), sayable, listed("quote__"))
+    return QuoteEntry.objects.filter(ExistsForEach(printed), sayable, listed("quote__"))
 
 
 def _places(query, *, at, below, limit):
@@ -82,12 +85,12 @@ def _once(query, *, at, low, high):
     """Entries but for those whose quote has a newer one that is found too."""
     newer = Appearance.objects.public(at).filter(pk=OuterRef("appearance"))
     newer = QuoteEntry.objects.filter(
-        Exists(newer), quote=OuterRef("quote"), place__gt=OuterRef("place"), place__lt=high
+        ExistsForEach(newer), quote=OuterRef("quote"), place__gt=OuterRef("place"), place__lt=high
     )
     if query.groups:
         asked = backend_of(connection).expression(query.groups)
         newer = newer.filter(document__found=asked)
-    return listed_entries(at).exclude(Exists(newer))
+    return listed_entries(at).exclude(ExistsForEach(newer))
 
 
 def _hits(places, query, *, at):

@@ -8,6 +8,8 @@ INDEX = "articles_quotesearch"
 ENTRIES = "articles_quoteentry"
 # A word keeps at most this many of its places in a vector.
 LAST_POSITION = 16383
+# One candidate in so many more than are wanted, and so many at least.
+SPARE = 20
 
 
 def install(cursor):
@@ -53,9 +55,22 @@ def found(document, asked):
 
 
 def newest(rows, asked, *, low, high, limit, cursor):
-    """The places of the newest hits among gated rows, low <= place < high."""
-    rows = rows.filter(document__found=asked, place__gte=low, place__lt=high)
-    return list(rows.order_by("-place").values_list("place", flat=True)[:limit])
+    """The places of the newest hits among gated rows, low <= place < high.
+
+    First the entries alone, by whichever index the planner thinks cheaper, and then the gates of
+    those: asked in one query it walked 50,000 entries for a word that 2,000 hold. Hardly any hit
+    is behind a gate, so once is enough nearly always.
+    """
+    found = []
+    step = limit + limit // SPARE + SPARE
+    while True:
+        hits = rows.model.objects.filter(document__found=asked, place__gte=low, place__lt=high)
+        hits = list(hits.order_by("-place").values_list("pk", "place")[:step])
+        gated = rows.filter(pk__in=[pk for pk, _ in hits]).order_by("-place")
+        found += gated.values_list("place", flat=True)[: limit - len(found)] if hits else []
+        if len(found) == limit or len(hits) < step:
+            return found
+        high, step = hits[-1][1], 2 * step
 
 
 def _phrase(phrase):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.models import BadCursor, Section, Topic, topic_key
 from articles.naming import stories_with_name
 from articles.reading import Link, address_of
-from articles.search.finding import MOST_COUNTED, count, find
+from articles.search.finding import MOST_COUNTED, Results, find
 from articles.search.query import QuoteQuery
 from articles.speakers import speakers_called
 from articles.views.page import cursor_of, newest_first, paging, show_page
@@ -56,20 +56,17 @@ def _quotes(request, name, sections, at):
     asked = _asked(request, sections, at)
     is_asked = bool(asked.typed or asked.period)
     is_known = is_asked and not asked.unknown and not asked.query.is_empty
-    hits, after = [], ""
-    if is_known:
-        hits, after = _find(request, asked.query, at)
+    found = _find(request, asked.query, at) if is_known else Results([], "")
     path = reverse("search")
     is_first = not cursor_of(request)
-    number = count(asked.query, at=at) if is_known and hits and is_first else None
     return "articles/search.html", {
         "asked": asked,
         "is_asked": is_asked,
-        "hits": hits,
-        "number": number,
+        "hits": found.rows,
+        "number": found.number,
         "most": MOST_COUNTED,
         "is_first": is_first,
-        "earlier": address_of(path, **asked.parameters, after=after) if after else "",
+        "earlier": address_of(path, **asked.parameters, after=found.next) if found.next else "",
         "newest": "" if is_first else address_of(path, **asked.parameters),
         "canonical": address_of(path, **asked.parameters),
     }
@@ -78,10 +75,9 @@ def _quotes(request, name, sections, at):
 def _find(request, query, at):
     size = settings.NEWSROOM_PAGE_SIZE
     try:
-        page = find(query, at=at, size=size, after=cursor_of(request))
+        return find(query, at=at, size=size, after=cursor_of(request))
     except BadCursor as error:
         raise Http404 from error
-    return page.rows, page.next
 
 
 def _stories(request, name, sections, at):

@@ -61,7 +61,8 @@ def test_pages_lead_through_all_hits_at_the_same_cost(client, archive):
         met += hits(response)
         path = next_of(response)
     assert met == [f"Dredger delayed {number:02}" for number in reversed(range(STORIES))]
-    assert costs == [4, 3, 3, 3]
+    # The sections, the hits and their words; PostgreSQL asks for the hits' gates by themselves.
+    assert costs == [4 if connection.vendor == "postgresql" else 3] * 4
 
 
 def test_first_page_counts_and_later_ones_do_not(client, archive):
@@ -78,7 +79,7 @@ def test_search_with_every_box_asks_few_queries(client, archive):
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/search/", asked)
     assert hits(response) == [f"Dredger delayed {number:02}" for number in (3, 2, 1)]
-    assert len(queries) == 6
+    assert len(queries) == (6 if connection.vendor == "postgresql" else 5)
 
 
 @pytest.mark.parametrize("called", ["mara-ellwood", "Mara Ellwood", "ellwood", "MARA  ELLWOOD"])
