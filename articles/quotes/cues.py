@@ -158,7 +158,7 @@ def subject_of_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
 def introduction(tokens: Sequence[Token], at: int) -> Attribution | None:
     """Return what the sentence before tokens[at] says of its speaker: "Bell answered: ¶ “…”"."""
     stop = at
-    while stop > 0 and tokens[stop - 1].kind in "ELQ":
+    while stop > 0 and at - stop < BACK and tokens[stop - 1].kind in "ELQ":
         stop -= 1
     has_colon = any(token.kind == "L" for token in tokens[stop:at])
     begin = _sentence_start(tokens, stop)
