@@ -2,7 +2,8 @@
 
 The set and its scorer lie outside the repository, under NEWSROOM_SHARED (by default ../shared);
 nothing of its text is kept here. `--record` writes the numbers to bench/quotes_last.json, against
-which the next run is compared.
+which the next run is compared. `--gold FILE` scores another set, such as what `manage.py
+export_judgements` wrote.
 """
 
 from __future__ import annotations
@@ -36,15 +37,17 @@ WORD = re.compile(r"\w+")
 def main() -> int:
     """Print the numbers; return 0, or 2 when the measuring set is not there."""
     options = _options()
-    if not GOLD.is_file() or not SCORER.is_file():
-        print(f"{GOLD} or {SCORER} is missing; set NEWSROOM_SHARED.", file=sys.stderr)
+    gold = options.gold or GOLD
+    if not gold.is_file() or not SCORER.is_file():
+        print(f"{gold} or {SCORER} is missing; set NEWSROOM_SHARED.", file=sys.stderr)
         return 2
     if options.memory_only:
-        print(_peak_memory())
+        print(_peak_memory(gold))
         return 0
-    numbers = _measure()
-    before = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
-    _print(numbers, before)
+    numbers = _measure(gold)
+    is_ours = options.gold is None and RECORD.is_file()
+    before = json.loads(RECORD.read_text()) if is_ours else {}
+    _print(numbers, before, gold)
     if options.record:
         RECORD.write_text(json.dumps(numbers, indent=1) + "\n")
         print(f"recorded in {RECORD.relative_to(REPOSITORY)}")
@@ -55,32 +58,36 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.quotes", description=__doc__)
     parser.add_argument("--record", action="store_true", help="keep these numbers to compare with")
     parser.add_argument("--memory-only", action="store_true", help=argparse.SUPPRESS)
-    return parser.parse_args()
+    parser.add_argument("--gold", type=Path, metavar="FILE", help="score this set instead")
+    options = parser.parse_args()
+    if options.gold and options.record:
+        parser.error("--record keeps the numbers of the measuring set, not those of --gold.")
+    return options
 
 
-def _stories() -> Iterator[dict[str, Any]]:
-    with GOLD.open(encoding="utf-8") as file:
+def _stories(gold: Path) -> Iterator[dict[str, Any]]:
+    with gold.open(encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
             yield {"id": row["id"], "text": row["text"]}
 
 
-def _measure() -> dict[str, float | str]:
+def _measure(gold: Path) -> dict[str, float | str]:
     """Return every number by name, as flat as it is recorded."""
-    stories = list(_stories())
+    stories = list(_stories(gold))
     found = {story["id"]: find_quotes(story["text"]) for story in stories}
     numbers: dict[str, float | str] = {"finder_version": FINDER_VERSION}
-    numbers |= _quality(_score(found))
+    numbers |= _quality(_score(found, gold))
     firm = {i: [q for q in quotes if q.confidence >= FIRM] for i, quotes in found.items()}
     total = sum(map(len, found.values()))
     numbers["firm_share"] = round(100 * sum(map(len, firm.values())) / max(total, 1), 1)
-    numbers["firm_right"] = _score(firm)["end_to_end"]["P"]
+    numbers["firm_right"] = _score(firm, gold)["end_to_end"]["P"]
     numbers |= _speed([story["text"] for story in stories])
-    numbers["peak_memory_mb"] = _memory_of_a_run()
+    numbers["peak_memory_mb"] = _memory_of_a_run(gold)
     return numbers
 
 
-def _score(found: dict[str, list[FoundQuote]]) -> dict[str, Any]:
+def _score(found: dict[str, list[FoundQuote]], gold: Path) -> dict[str, Any]:
     """Return the scorer's answer for the quotations found, by story id."""
     with tempfile.TemporaryDirectory() as folder:
         predictions, answer = Path(folder, "predictions.jsonl"), Path(folder, "answer.json")
@@ -92,7 +99,7 @@ def _score(found: dict[str, list[FoundQuote]]) -> dict[str, Any]:
                 ]
                 file.write(json.dumps({"id": identity, "quotes": rows}) + "\n")
         subprocess.run(
-            [sys.executable, str(SCORER), str(GOLD), str(predictions), "--json", str(answer)],
+            [sys.executable, str(SCORER), str(gold), str(predictions), "--json", str(answer)],
             check=True,
             stdout=subprocess.DEVNULL,
         )
@@ -139,22 +146,22 @@ def _cpu_seconds(work: Callable[[str], object], texts: list[str]) -> float:
     return best
 
 
-def _memory_of_a_run() -> float:
+def _memory_of_a_run(gold: Path) -> float:
     """Peak memory, interpreter included, of a process that reads the stories one by one."""
-    command = [sys.executable, "-m", "bench.quotes", "--memory-only"]
+    command = [sys.executable, "-m", "bench.quotes", "--memory-only", "--gold", str(gold)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY)
     return float(answer.stdout)
 
 
-def _peak_memory() -> float:
-    for story in _stories():
+def _peak_memory(gold: Path) -> float:
+    for story in _stories(gold):
         find_quotes(story["text"])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1)
 
 
-def _print(numbers: dict[str, float | str], before: dict[str, float | str]) -> None:
-    print(f"{platform.python_implementation()} {platform.python_version()}, CPU time, {GOLD.name}")
+def _print(numbers: dict[str, float | str], before: dict[str, float | str], gold: Path) -> None:
+    print(f"{platform.python_implementation()} {platform.python_version()}, CPU time, {gold.name}")
     for name, value in numbers.items():
         print(f"  {name.replace('_', ' '):32}{value!s:>10}{_change(value, before.get(name))}")
 

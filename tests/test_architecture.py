@@ -24,6 +24,7 @@ PURE = (
     "articles.selecting",
     "articles.comparing",
     "articles.constructions",
+    "articles.passages",
     "articles.three_way",
     "articles.wording",
     "articles.quotes",

@@ -1,8 +1,5 @@
 """Write the public record of who said what as data."""
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +9,7 @@ from tqdm import tqdm
 
 from articles.exporting.quotes import all_quotes, write_csv, write_jsonl
 from articles.management.base import NewsroomCommand
+from articles.management.files import replacing
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv}
 
@@ -73,27 +71,7 @@ exit status: 0 done, 2 nothing could be written.
 
     def _to_file(self, path, write):
         try:
-            with _replacing(path) as stream:
+            with replacing(path) as stream:
                 return write(stream)
         except OSError as error:
             self.refuse(f"{path}: {error.strerror or error}")
-
-
-@contextlib.contextmanager
-def _replacing(path):
-    """A file beside the wanted one that takes its place when all is written."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        Path(name).chmod(0o644 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

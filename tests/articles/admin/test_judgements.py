@@ -13,7 +13,9 @@ from articles.quoting import confirm, dismiss
 from tests.factories import make_draft, make_person
 
 pytestmark = pytest.mark.django_db
-TEXT = "“The gates are shut again tonight,” said Ada Finch.\n\n“Nobody slept at all that night,” said Noel Birch."
+TEXT = """“The gates are shut again tonight,” said Ada Finch.
+
+“Nobody slept at all that night,” said Noel Birch."""
 
 
 def url():
