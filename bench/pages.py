@@ -3,7 +3,8 @@
 Builds two invented archives, small and large, on SQLite and on a scratch PostgreSQL, and prints for
 each page's first, middle and deepest place: queries, CPU, time in the database, and how these
 compare with the small archive and with a bare Django view. What is beyond a budget is marked `!`.
-A page is compared with the same place at the small size where both have a full page.
+A page is compared with the same place at the small size where both have a full page; a search may
+take five times as long as there, and 50 ms.
 Absolute times vary between machines; ratios of one run can be compared. `--record` keeps the
 numbers in bench/pages_last.json, and the next run says what changed.
 """
@@ -32,10 +33,13 @@ RECORD = Path(__file__).with_name("pages_last.json")
 BARE = "bare Django view"
 # DESIGN: budgets. A list at the large size against the same place at the small one.
 MOST_CPU, MOST_BUFFERS = 1.3, 2.0
+# A search at the large size: by itself, and against the small one.
+MOST_SEARCH_MS, MOST_SEARCH = 50.0, 5.0
 IMPORT_BUDGETS = {"without quotations": 300, "with quotations": 150}
 # Shorter times than these say more about the clock than about the page.
 LEAST_CPU_MS, LEAST_BUFFERS = 2.0, 200
 NOTEWORTHY = 1.5
+NO_BUDGET = {"queries": 99, "bares": None, "is_list": False, "is_search": False}
 QUICK = {"small": (60, 150, 40, 10), "large": (200, 500, 100, 15)}
 FULL = {"small": (4_000, 10_000, 2_000, 200), "large": (40_000, 100_000, 20_000, 1_000)}
 
@@ -180,11 +184,11 @@ def _print(numbers):
 def _print_pages(name, found):
     bare = found["large"][BARE]["first"]["cpu_ms"]
     print(f"\n{name}: a bare Django view takes {bare} ms of CPU")
-    print(f"{'page':26}{'place':9}{'queries':>8}{'CPU ms':>9}{'SQL ms':>9}", end="")
+    print(f"{'page':26}{'place':9}{'queries':>8}{'ms':>9}{'CPU ms':>9}{'SQL ms':>9}", end="")
     print(f"{'buffers':>9}{'× bare':>8}{'× small':>9}{'buf ×':>7}")
     faults = []
     for page, costs in found["large"].items():
-        budget = costs.get("budget", {"queries": 99, "bares": None, "is_list": False})
+        budget = costs.get("budget", NO_BUDGET)
         for place, cost in costs.items():
             if place != "budget":
                 small = found["small"].get(page, {}).get(place)
@@ -199,7 +203,7 @@ def _figures(cost, small, bare):
     buffers = _ratio(cost["buffers"], small and small["buffers"])
     shown = "" if cost["buffers"] is None else cost["buffers"]
     return (
-        f"{cost['queries']:>8}{cost['cpu_ms']:>9.1f}{cost['sql_ms']:>9.1f}{shown:>9}"
+        f"{cost['queries']:>8}{cost['ms']:>9.1f}{cost['cpu_ms']:>9.1f}{cost['sql_ms']:>9.1f}{shown:>9}"
         f"{cost['cpu_ms'] / bare:>8.1f}{more:>9}{buffers:>7}"
     )
 
@@ -215,12 +219,23 @@ def beyond(cost: dict, small: dict | None, budget: dict, *, bare: float) -> list
         found.append(f"{cost['queries']} queries of {budget['queries']}")
     if budget["bares"] and cost["cpu_ms"] > budget["bares"] * bare:
         found.append(f"{cost['cpu_ms'] / bare:.1f} × a bare view of {budget['bares']}")
+    if budget["is_search"]:
+        return found + _beyond_of_a_search(cost, small)
     if not (small and budget["is_list"]):
         return found
     if cost["cpu_ms"] > max(LEAST_CPU_MS, MOST_CPU * small["cpu_ms"]):
         found.append(f"{cost['cpu_ms'] / small['cpu_ms']:.2f} × the CPU at the small size")
     if cost["buffers"] and cost["buffers"] > max(LEAST_BUFFERS, MOST_BUFFERS * small["buffers"]):
         found.append(f"{cost['buffers'] / small['buffers']:.2f} × the buffers at the small size")
+    return found
+
+
+def _beyond_of_a_search(cost, small):
+    found = []
+    if cost["ms"] > MOST_SEARCH_MS:
+        found.append(f"{cost['ms']:.0f} ms of {MOST_SEARCH_MS:.0f}")
+    if small and cost["ms"] > MOST_SEARCH * small["ms"]:
+        found.append(f"{cost['ms'] / small['ms']:.1f} × the time at the small size")
     return found
 
 

@@ -28,7 +28,8 @@ HREF = re.compile(r'\bhref="([^"]+)"')
 class Page:
     """A page to measure: its addresses by place ("first", "middle", "deepest") and its budgets.
 
-    ``bares`` is what its CPU may cost, in bare Django views; None where no budget says so.
+    ``bares`` is what its CPU may cost, in bare Django views; None where no budget says so. A list
+    costs the same in any archive; a search, which has more to look through, has its own budget.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Page:
     is_staff: bool = False
     bares: float | None = None
     is_list: bool = True
+    is_search: bool = False
 
 
 def public_pages(get: Callable[[str], str]) -> list[Page]:
@@ -72,7 +74,7 @@ def public_pages(get: Callable[[str], str]) -> list[Page]:
     ]
     for name, query in _searches(speaker, topic).items():
         if places := _walk(get, query):
-            found.append(Page(f"search, {name}", places, 8))
+            found.append(Page(f"search, {name}", places, 8, is_search=True))
     return found
 
 

@@ -79,11 +79,13 @@ def test_import_without_quotations_suggests_nothing():
     assert sum(article.suggestions.count() for article in Article.objects.all()) == 0
 
 
-BUDGET = {"queries": 8, "bares": None, "is_list": True}
+BUDGET = {"queries": 8, "bares": None, "is_list": True, "is_search": False}
+OF_SEARCH = {**BUDGET, "is_search": True}
 
 
-def cost(queries=5, cpu_ms=10.0, buffers=300):
-    return {"queries": queries, "cpu_ms": cpu_ms, "sql_ms": 1.0, "buffers": buffers}
+def cost(queries=5, cpu_ms=10.0, buffers=300, ms=11.0):
+    times = {"ms": ms, "cpu_ms": cpu_ms, "sql_ms": 1.0}
+    return {"queries": queries, **times, "buffers": buffers}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,9 @@ def cost(queries=5, cpu_ms=10.0, buffers=300):
         (cost(cpu_ms=99), None, BUDGET, []),
         (cost(cpu_ms=99, buffers=None), cost(), {**BUDGET, "is_list": False}, []),
         (cost(), None, {**BUDGET, "bares": 4}, ["10.0 × a bare view of 4"]),
+        (cost(cpu_ms=14.0, buffers=900), cost(), OF_SEARCH, []),
+        (cost(ms=49.0), cost(ms=9.0), OF_SEARCH, ["5.4 × the time at the small size"]),
+        (cost(ms=61.0), None, OF_SEARCH, ["61 ms of 50"]),
     ],
 )
 def test_what_is_beyond_a_budget_is_said(now, small, budget, found):
