@@ -19,6 +19,13 @@ Span = tuple[int, int]
 OPENING, CLOSING = "“„«", "”»"
 DOUBLE = OPENING + CLOSING + '‟"″＂'
 SINGLE_OPENING, SINGLE_CLOSING = "‘‚'", "’'"
+# Words for speaking: enough to tell an attribution from the rest of a sentence.
+SPEAKING = re.compile(
+    r"\b(?:sa(?:id|ys?)|t(?:old|ells?)|according|(?:add|ask|warn|claim|insist|announc|explain|"
+    r"promis|argu|tweet|repl[iy]|describ|admit|conced|stress|suggest|call)\w*|wr(?:ote|ites?))\b",
+    re.IGNORECASE,
+)
+WORDS = "\0"
 CURRENCIES, PER_CENT = frozenset("$£€¥₹₽"), frozenset("%‰°")
 LONGEST_ATTRIBUTION = 400
 MOST_LOOKS = 50
@@ -250,7 +257,10 @@ def _first_free(text: str, words: str, since: int, taken: Sequence[Span]) -> Spa
 
 
 def _beside(text: str, first: int, last: int, spans: Sequence[Span]) -> str:
-    """The stretch without the words and without whatever stands between marks."""
+    """The stretch without the words and without whatever stands between marks.
+
+    Of several parts around the words those are taken that have a word for speaking.
+    """
     kept, position = [], first
     for start, end in spans:
         if start < position or end > last:
@@ -258,9 +268,15 @@ def _beside(text: str, first: int, last: int, spans: Sequence[Span]) -> str:
         kept.append(text[position:start])
         position = end
     kept.append(text[position:last])
-    # The words are put back as an empty pair, so that their marks go with them.
-    plain = " ".join(MARKED.sub(" ", "\0".join(kept)).replace("\0", " ").split())
-    return plain.strip(EDGES)
+    # The words are put back as a single sign, so that their marks go with them.
+    parts = MARKED.sub(_without_marked, WORDS.join(kept)).split(WORDS)
+    plain = [" ".join(part.split()).strip(EDGES) for part in parts]
+    saying = [part for part in plain if SPEAKING.search(part)]
+    return " ".join(part for part in saying or plain if part)
+
+
+def _without_marked(found: re.Match[str]) -> str:
+    return WORDS if WORDS in found.group() else " "
 
 
 def anchors_of(text: str, spans: Sequence[Span]) -> list[dict]:

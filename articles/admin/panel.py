@@ -4,22 +4,25 @@ Every answer is a plain form sent to one address. The script sends the same form
 JSON; without it the panel is a page of its own. Neither touches the story's form.
 """
 
+import json
 from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.admin import recording
 from articles.admin.choosing import speaker_of
 from articles.forms.quotation import SuggestionForm
 from articles.joining import offers
 from articles.models import Article, QuoteSuggestion
 from articles.quoting import confirm, dismiss, reopen
+from articles.recording import unrecord
 from articles.suggesting import candidates
 from people.dates import parse
 from people.models import Speaker
@@ -52,6 +55,11 @@ class Card:
         return marked(self.row.sentence, [piece["exact"] for piece in self.row.pieces])
 
     @property
+    def passage(self):
+        """Where the words stand, for the script that marks them in the text."""
+        return passage(self.row)
+
+    @property
     def certainty(self):
         if self.row.confidence >= FIRM:
             return "Sure"
@@ -69,6 +77,11 @@ class Card:
         return speaker is not None and speaker.is_public_figure is None
 
 
+def passage(row):
+    """The anchors of a suggestion or an appearance, as JSON."""
+    return json.dumps(row.pieces, ensure_ascii=False, separators=(",", ":"))
+
+
 def marked(sentence, words):
     """The sentence as (text, is quoted) pairs; words that aren't found stay unmarked."""
     parts, position = [], 0
@@ -81,8 +94,9 @@ def marked(sentence, words):
     return [part for part in [*parts, (sentence[position:], False)] if part[0]]
 
 
-def context(request, article, *, sent=None):
-    """What the panel's template needs; ``sent`` is the bound form that an answer was wrong in."""
+def context(request, article, *, sent=None, selection=None):
+    """What the panel's template needs; ``sent`` is the bound form that an answer was wrong in,
+    ``selection`` the form of words an editor selected."""
     rows = list(
         article.suggestions.select_related("speaker", "quote__speaker", "decided_by")[:SHOWN]
     )
@@ -102,14 +116,20 @@ def context(request, article, *, sent=None):
         "cards": cards,
         "ready": sum(card.is_ready for card in cards),
         "confirmed": [
-            {"printed": row, "quote": row.quote, "suggestion": by_quote.get(row.quote_id)}
+            {
+                "printed": row,
+                "quote": row.quote,
+                "suggestion": by_quote.get(row.quote_id),
+                "passage": passage(row),
+            }
             for row in printed
         ],
         "dismissed": [row for row in rows if row.state == DISMISSED],
         "suggestions": rows if len(rows) < SHOWN else None,
         "appearances": printed if len(printed) < SHOWN else None,
         "may_undo": not article.was_ever_public,
-        "url": reverse("admin:articles_article_quotes", args=[article.pk]),
+        "selection": recording.dialog(article, selection) if selection is not None else None,
+        "url": recording.panel_url(article),
     }
 
 
@@ -120,6 +140,8 @@ def answer(model_admin, request, *, pk):
         raise PermissionDenied
     if request.method != "POST":
         return _page(model_admin, request, article)
+    if request.POST.get("action") == "select":
+        return recording.select(request, article)
     outcome = _carry_out(request, article)
     if request.headers.get("Accept", "").startswith("application/json"):
         return _json(request, article, outcome)
@@ -132,18 +154,24 @@ def answer(model_admin, request, *, pk):
 
 @dataclass
 class Outcome:
-    """What became of an answer: in words, and the form that has to be looked at again."""
+    """What became of an answer: in words, and the form that has to be looked at again.
+
+    ``dialog`` is what the form of selected words shows after it, empty to close it; None where
+    the answer was another's.
+    """
 
     is_done: bool
     message: str
     form: SuggestionForm | None = None
+    dialog: str | None = None
 
 
 def _carry_out(request, article):
     """Do what the pressed button says."""
     action = request.POST.get("action", "")
-    if action == "confirm-many":
-        return _confirm_many(request, article)
+    others = {"confirm-many": _confirm_many, "record": _record_selection, "unrecord": _unrecord}
+    if action in others:
+        return others[action](request, article)
     suggestion = get_object_or_404(
         QuoteSuggestion.objects.select_related("speaker", "quote", "article"),
         pk=request.POST.get("suggestion") or 0,
@@ -213,6 +241,26 @@ def _confirm_many(request, article):
     return Outcome(not refused, " ".join([f"Confirmed {done} {word}.", *refused]))
 
 
+def _record_selection(request, article):
+    done, message, form = recording.record_selection(request, article)
+    dialog = recording.as_dialog(request, article, form) if form is not None else ""
+    return Outcome(done, message, dialog=dialog)
+
+
+def _unrecord(request, article):
+    """Undo what was recorded by hand."""
+    key = request.POST.get("appearance", "")
+    rows = article.appearances.select_related("quote")
+    row = next((row for row in rows if str(row.pk) == key), None)
+    if row is None:
+        raise Http404
+    try:
+        unrecord(row.quote, article=article, user=request.user)
+    except ValidationError as refusal:
+        return Outcome(False, " ".join(refusal.messages))
+    return Outcome(True, "No longer a quotation.")
+
+
 def _json(request, article, outcome):
     article = Article.objects.select_related("section").get(pk=article.pk)
     panel = context(request, article, sent=outcome.form)
@@ -223,6 +271,7 @@ def _json(request, article, outcome):
             "message": outcome.message,
             "waiting": len(panel["cards"]),
             "panel": html,
+            "dialog": outcome.dialog,
         }
     )
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from js_asset import Media
 
-from articles.admin import panel, steps, vouching
+from articles.admin import panel, recording, steps, vouching
 from articles.admin.conflict import differences
 from articles.admin.inlines import BylineInline, PictureInline
 from articles.admin.lists import (
@@ -125,7 +125,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             path("<int:pk>/step/<slug:name>/", self._own(steps.take), name="articles_article_step"),
             path(
                 "<int:pk>/record/",
-                self._own(vouching.record_by_hand),
+                self._own(recording.record_by_hand),
                 name="articles_article_record",
             ),
             path(
@@ -220,6 +220,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         )
         request.is_unchanged = revision is None
         form.instance.pk = article.pk
+        request.recorded = recording.record_with_story(request, article) if change else None
         self._publish(request, article, form)
 
     def _publish(self, request, article, form):
@@ -250,6 +251,8 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             text = "Nothing was changed, so nothing was saved."
         else:
             text = f"Saved: “{article}”."
+        if request.recorded:
+            text += f" Recorded a quotation: {request.recorded}."
         self.message_user(request, text, messages.SUCCESS)
 
     def _next(self, request, obj):
@@ -283,7 +286,8 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
     def _beside(self, request, shown):
         """What stands around the form; after a POST ``shown`` may hold what was typed."""
         article = shown if request.method == "GET" else self._stories().get(pk=shown.pk)
-        quotations = panel.context(request, article)
+        selection = recording.kept(request, article)
+        quotations = panel.context(request, article, selection=selection)
         revisions = article.revisions.select_related("user").defer("snapshot")
         revisions = list(revisions[:SHOWN_IN_HISTORY])
         own = [revision.number for revision in revisions if revision.user_id == request.user.pk]

@@ -21,16 +21,10 @@ from articles.forms import vouching as forms
 from articles.integrity import check, finding_of, reaffirm, restore
 from articles.models import Appearance, Article, Joining, Quote, Status, Task
 from articles.protecting import protect_source, protection_of
-from articles.recording import record
 from articles.revisions import StaleSave
 from articles.verification import check_quote, gate_of, second_check
 
 MOST_TASKS = 20
-RECORD = "Record a quotation by hand"
-RECORD_MEANS = (
-    "For what the finder did not see, and for paraphrases: the paper's own words for what somebody "
-    "said. It is confirmed with this, and hidden if its words leave the text."
-)
 
 
 @dataclass(frozen=True)
@@ -297,21 +291,6 @@ def _vouch(row, form, user):
         return reaffirm(row, user=user, **said)
     level = "minor" if "change_level" in form.fields else ""
     return restore(row, user=user, note=said["note"], change_level=level)
-
-
-def record_by_hand(model_admin, request, *, pk):
-    """Record what the finder missed, or a paraphrase."""
-    article = get_object_or_404(Article, pk=pk)
-    if not request.user.has_perm("articles.confirm_quotes"):
-        raise PermissionDenied
-    form = forms.RecordForm(
-        request.POST if request.method == "POST" else None, initial={"kind": "paraphrase"}
-    )
-    if form.is_valid() and _done(form, lambda said: record(article, user=request.user, **said)):
-        messages.success(request, "Recorded.")
-        return redirect(f"{reverse('admin:articles_article_change', args=[pk])}#quotations")
-    step = Step(RECORD, RECORD_MEANS, "confirm_quotes", forms.RecordForm, record)
-    return _page(model_admin, request, step, form, article=article)
 
 
 def finish_task(model_admin, request, *, pk):

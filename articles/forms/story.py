@@ -5,7 +5,9 @@ from datetime import UTC
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.templatetags.static import static
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
 
 from articles.forms.fields import ChangeFields, MomentField, RefusableForm
 from articles.forms.vouching import GateFields
@@ -39,6 +41,8 @@ EXTENSIONS = {
     "TableCell": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "History": True,
+    "KeptMarkup": True,
+    "Passages": True,
     "Menu": {
         "groups": [
             {"group": "marks"},
@@ -47,9 +51,28 @@ EXTENSIONS = {
             {"group": "lists"},
             {"group": "nodes -blockType -lists -headings"},
             {"group": "history"},
+            {"group": "quotation"},
         ]
     },
 }
+# Our own extensions; the page's scripts import the same modules by these names.
+MODULES = {
+    "newsroom/passages": "articles/admin/editor/passages.js",
+    "newsroom/passage-marks": "articles/admin/editor/passage-marks.js",
+    "newsroom/kept-markup": "articles/admin/editor/kept-markup.js",
+}
+EXTENDING = ("newsroom/passage-marks", "newsroom/kept-markup")
+
+
+class StoryTextWidget(AdminProseEditorWidget):
+    """The text editor with what ours adds to it: markup that is kept, passages that are marked."""
+
+    def get_config(self):
+        return {**super().get_config(), "js_modules": [static(MODULES[name]) for name in EXTENDING]}
+
+    @property
+    def media(self):
+        return super().media + Media(importmap=ImportMap(MODULES))
 
 
 class TopicsSelect(AutocompleteSelectMultiple):
@@ -79,7 +102,7 @@ class StoryForm(RefusableForm, GateFields, ChangeFields, forms.ModelForm):
         label="Text",
         required=False,
         strip=False,
-        widget=AdminProseEditorWidget(config={"extensions": EXTENSIONS}, preset="configurable"),
+        widget=StoryTextWidget(config={"extensions": EXTENSIONS}, preset="configurable"),
     )
     topics = forms.ModelMultipleChoiceField(
         queryset=Topic.objects.all(),

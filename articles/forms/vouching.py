@@ -2,13 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
 
 from articles.forms.fields import ChangeFields
-from articles.models import Quote, QuoteKind, SourceProtection
+from articles.models import Quote, SourceProtection
 from newsroom.record.removed import Guarded
-from people.models import Speaker
 
 
 def _text(label, *, rows=3, **kwargs):
@@ -93,33 +92,6 @@ class VouchForm(ChangeFields):
         if not was_public:
             for name in ("change_level", "correction_kind", "correction_text"):
                 del self.fields[name]
-
-
-class RecordForm(Guarded, forms.Form):
-    """A quotation that the finder missed, or a paraphrase, recorded by hand."""
-
-    words = _text("The words, copied from the text")
-    kind = forms.ChoiceField(
-        label="How they stand there", choices=QuoteKind.choices, widget=forms.RadioSelect
-    )
-    speaker = forms.ModelChoiceField(
-        label="Who said it; empty where no name is given",
-        queryset=Speaker.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(
-            Quote._meta.get_field("speaker"), admin.site, attrs={"data-width": "100%"}
-        ),
-    )
-    attribution_text = forms.CharField(
-        label="Attribution as printed", max_length=400, required=False, help_text="“said the mayor”"
-    )
-    role_as_printed = forms.CharField(label="Role as printed", max_length=200, required=False)
-    said_on = forms.CharField(
-        label="Said on",
-        max_length=10,
-        required=False,
-        help_text="A day, month or year, only if it is known: 2026-05-21, 2026-05 or 2026.",
-    )
 
 
 class GateFields(Guarded, forms.Form):

@@ -123,7 +123,7 @@ def test_words_that_stand_twice_are_taken_where_nothing_is_recorded():
         ("The wall held by a hand,", "said Marta Quill, the harbour master"),
         ("We were lucky.", "said Marta Quill, the harbour master"),
         ("the bridge would be “a nightmare” to build", "She said"),
-        ("a nightmare", "She said the bridge would be to build"),
+        ("a nightmare", "She said the bridge would be"),
         ("Ferries stopped at noon", ""),
     ],
 )

@@ -314,22 +314,6 @@ def test_gate_that_blocks_wants_a_reason_and_logs_it(client, log_in, draft, sett
     assert AuditEntry.objects.get(verb="pass gate").note == "Both heard it"
 
 
-# --- by hand -------------------------------------------------------------------------------------
-
-
-def test_paraphrase_is_recorded_by_hand(client, log_in):
-    log_in("Reporters")
-    article = factories.make_draft(text="Marta Quill said the bridge would take three years.")
-    speaker = factories.make_person("Marta Quill")
-    url = reverse("admin:articles_article_record", args=[article.pk])
-    assert url in client.get(change_url(article)).text
-    data = {"words": "the bridge would take two years", "kind": "paraphrase"}
-    data |= {"speaker": speaker.pk}
-    assert list(client.post(url, data).context["form"].errors) == ["words"]
-    client.post(url, {**data, "words": "the bridge would take three years"})
-    assert Quote.objects.get().speaker_id == speaker.pk
-
-
 def test_joined_quotation_is_in_no_list(client, log_in, quote, twin):
     log_in("Editors")
     client.post(step(quote, "join", twin), {"note": ""})

@@ -5,7 +5,8 @@ const panel = document.querySelector("#quotations");
 function start() {
   enliven();
   panel.addEventListener("submit", send);
-  panel.addEventListener("click", take);
+  panel.addEventListener("click", (event) => event.target.closest("[data-tick-all]") && tickAll());
+  panel.addEventListener("panel:enliven", enliven);
   document.addEventListener("keydown", byKey);
 }
 
@@ -50,11 +51,23 @@ function show(answer, index) {
   for (const part of ["header", "[data-panel]"]) {
     panel.querySelector(part).replaceWith(fresh.querySelector(part));
   }
+  if (answer.dialog !== null) showDialog(answer.dialog);
   enliven();
   say(answer.message);
+  panel.dispatchEvent(new CustomEvent("panel:shown", { detail: answer }));
+  if (answer.dialog !== null) return;
   const wrong = panel.querySelector(".card.has-errors");
   const next = wrong ?? cards()[Math.min(Math.max(index, 0), cards().length - 1)];
   (wrong?.querySelector(".errorlist ~ input, .errorlist ~ label input") ?? next)?.focus();
+}
+
+// The form of selected words, shown again with what is wrong, or gone when it was recorded.
+function showDialog(html) {
+  const place = panel.querySelector("[data-dialog]");
+  place.innerHTML = html;
+  const wrong = place.querySelector(".errorlist");
+  wrong?.scrollIntoView({ block: "nearest" });
+  wrong?.parentElement.querySelector(".errorlist ~ input, .errorlist ~ label input")?.focus();
 }
 
 function say(message) {
@@ -65,18 +78,6 @@ function tickAll() {
   const boxes = [...panel.querySelectorAll("input[name=chosen]")];
   const isAllTicked = boxes.every((box) => box.checked);
   for (const box of boxes) box.checked = !isAllTicked;
-}
-
-// One of several namesakes, taken by name.
-function take(event) {
-  if (event.target.closest("[data-tick-all]")) return tickAll();
-  const button = event.target.closest("[data-take]");
-  if (!button) return;
-  const card = button.closest(".card");
-  const select = card.querySelector("select[name=speaker]");
-  select.value = button.dataset.take;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  card.querySelector("input[name=who][value=known]").checked = true;
 }
 
 const isTyping = (target) =>
