@@ -278,6 +278,15 @@ def test_recount_mends_wrong_tallies():
     assert JudgementTally.objects.get(pk=gone.pk).n == 1
 
 
+def test_day_in_bulk_is_one_row_however_various():
+    mara = make_person("Mara Ellwood")
+    for text in (TEXT, "“The gates are shut again tonight,” warned Mara Ellwood."):
+        for suggestion in make_draft(text=text).suggestions.all():
+            confirm(suggestion, user=None, speaker=mara, is_in_bulk=True)
+    assert list(JudgementTally.objects.values_list("n", "cue", "construction")) == [(3, "", "")]
+    assert_counted()
+
+
 def test_doctor_sees_a_wrong_tally(capsys):
     dismiss(first(), user=None)
     JudgementTally.objects.update(n=5)
