@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.anchors import locate
 from articles.listing import relist, relist_speaker
-from articles.models import Appearance, Article, Quote, Withholding
+from articles.models import Appearance, Article, Quote, Redaction, Withholding
 from articles.permissions import allow
 from articles.phrases import find, phrase_of
 from articles.rewording import reword
@@ -25,6 +25,10 @@ __all__ = ["IN_ITS_PLACE", "cover", "keep_from_search", "lift", "take_page", "wi
 IN_ITS_PLACE = "[quotation withheld]"
 # Fewer words than this may stand in a story without being the quotation.
 TELLING = 3
+BEING_REDACTED = (
+    "Words are being taken out for good just now, and until that is over readers see nothing that "
+    "held them. Try again then."
+)
 Target = Article | Quote | Speaker
 
 
@@ -60,6 +64,8 @@ def lift(target: Target, *, user, note: str) -> Withholding:
     row = withheld(target)
     if row is None:
         raise ValidationError("This is not withheld.")
+    if Redaction.objects.filter(state=Redaction.State.RUNNING).exists():
+        raise ValidationError(BEING_REDACTED)
     row.lifted_by, row.lifted_at, row.lifted_note = user, timezone.now(), note.strip()
     row.save(update_fields=["lifted_by", "lifted_at", "lifted_note"])
     _write(target, None)
@@ -98,6 +104,8 @@ def _rows(target):
 def _check(target):
     if withheld(target) is not None:
         raise ValidationError("This is withheld already.")
+    if target.withheld_at is not None:
+        raise ValidationError(BEING_REDACTED)
     if isinstance(target, Speaker) and target.merged_into_id:
         raise ValidationError(f"Merged into {target.survivor}: withhold that one.")
     if not isinstance(target, Quote):

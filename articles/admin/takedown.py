@@ -9,10 +9,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import withholding
+from articles import background, withholding
+from articles.admin.jobs import LOOK_AGAIN
 from articles.forms.takedown import AnswerForm, LiftForm, RedactionForm, RemedyForm, WithholdForm
 from articles.models import Article, Quote, Redaction, Withholding
-from articles.redacting import requests
+from articles.redacting import looking, requests
 from newsroom.record.lists import ListAdmin, ReadOnlyMixin
 from people.models import Speaker
 
@@ -27,6 +28,10 @@ MEANS = {
     "what they said. The stories keep the words, as they do for a private person.",
 }
 SAME_WORDS = 20
+APPROVED = {
+    "done": "Done. The words are nowhere in the newsroom any more.",
+    "running": "Approved. No reader sees the words any more; the rest is done in the background.",
+}
 
 
 def address_of(target):
@@ -129,6 +134,7 @@ class WithholdingAdmin(ReadOnlyMixin, ListAdmin):
             "forms": forms,
             "means": MEANS[kind],
             "now": withholding.withheld(target),
+            "job": _unfinished(target),
             "past": target.withholdings.filter(lifted_at__isnull=False)[:SAME_WORDS],
             "same_words": _same_words(target),
         }
@@ -176,6 +182,19 @@ def _done(request, action, target, form):
     return True
 
 
+def _job(row):
+    """The background work of a redaction that is not over, or None."""
+    job = background.about(row)
+    is_current = row.state in (Redaction.State.WAITING, Redaction.State.RUNNING)
+    return job if is_current and job is not None and not job.is_over else None
+
+
+def _unfinished(target):
+    """The lists of a speaker that still follow, or None."""
+    job = background.about(target)
+    return None if job is None or job.is_over else job
+
+
 def _same_words(target):
     """Other records of the same words: they are withheld one by one."""
     if not isinstance(target, Quote):
@@ -190,6 +209,9 @@ def _moment(at):
 
 def _name(user):
     return user.get_full_name() or user.get_username() if user else "the system"
+
+
+PILLS = {"waiting": "open", "running": "scheduled", "done": "public"}
 
 
 @admin.register(Redaction)
@@ -217,7 +239,7 @@ class RedactionAdmin(ListAdmin):
     @admin.display(description="State")
     def standing(self, row):
         word = row.get_state_display().partition(":")[0]
-        colour = "open" if row.state == Redaction.State.WAITING else "draft"
+        colour = PILLS.get(row.state, "draft")
         return format_html('<span class="pill pill-{}">{}</span>', colour, word)
 
     @admin.display(description="Answered")
@@ -256,17 +278,25 @@ class RedactionAdmin(ListAdmin):
             "title": f"Redaction {row.pk}, case {row.case_number}",
             "row": row,
             "form": form,
-            "found": requests.preview(row),
+            "found": looking.preview(row),
+            "job": _job(row),
             "is_mine": row.requested_by_id == request.user.pk,
             "is_waiting": row.state == Redaction.State.WAITING,
+            "is_running": row.state == Redaction.State.RUNNING,
         }
-        return self._show(request, "answer", context)
+        response = self._show(request, "answer", context)
+        # Not while somebody may be writing a reason.
+        if context["is_running"] or (context["is_waiting"] and context["found"] is None):
+            response["Refresh"] = str(LOOK_AGAIN)
+        return response
 
     def _answered(self, request, row, form):
         try:
-            if "approve" in request.POST:
-                requests.approve(row, user=request.user)
-                messages.success(request, "Done. The words are nowhere in the newsroom any more.")
+            if "look" in request.POST:
+                looking.look_again(row, user=request.user)
+            elif "approve" in request.POST:
+                done = requests.approve(row, user=request.user)
+                messages.success(request, APPROVED[done.state])
             else:
                 requests.cancel(row, user=request.user, note=form.cleaned_data["note"])
                 messages.success(request, "Nothing was changed, and the words are forgotten.")

@@ -9,13 +9,14 @@ from django.utils import timezone
 class Redaction(models.Model):
     """One removal of words: who asked, who approved, why. The words themselves are not kept.
 
-    ``words`` holds them, a phrase a line, only until someone approves or cancels, or a week is
+    ``words`` holds them, a phrase a line, only until it is carried out or cancelled, or a week is
     over. ``digests`` is what knows them again: [{"n": words in a row, "hash": keyed hash}].
     ``counts`` says in how many rows of which table they stood.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting for a second person"
+        RUNNING = "running", "Approved: being carried out"
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
         LAPSED = "lapsed", "Lapsed: nobody approved it within a week"
@@ -34,6 +35,11 @@ class Redaction(models.Model):
     decided_at = models.DateTimeField(null=True)
     digests = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    # Of a long one, until it is over. What a look found: {table: [keys, samples]}, and when it
+    # began; what readers can't see until every word is out: {"article": keys, "quote": keys}.
+    found = models.JSONField(default=dict)
+    looked_at = models.DateTimeField(null=True)
+    covered = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-requested_at", "-id"]
@@ -42,10 +48,11 @@ class Redaction(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="redaction_says_why"),
             models.CheckConstraint(condition=~Q(case_number=""), name="redaction_has_case"),
             models.CheckConstraint(
-                condition=Q(state="waiting") | Q(words=""), name="redaction_keeps_no_words"
+                condition=Q(state__in=["waiting", "running"]) | Q(words=""),
+                name="redaction_keeps_no_words",
             ),
             models.CheckConstraint(
-                condition=~Q(state="done")
+                condition=~Q(state__in=["done", "running"])
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("requested_by"))),
                 name="redaction_by_two_people",
             ),

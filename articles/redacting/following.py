@@ -1,6 +1,7 @@
 """What follows from texts that were rewritten: keys, addresses, anchors, lists and the search."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -113,17 +114,26 @@ class Stories:
 
     def bring_up_to_date(self) -> None:
         """Anchors, names, lists and search entries of all these stories."""
-        quoted = Appearance.objects.filter(quote__speaker__in=self.speakers).order_by()
-        ids = sorted(self.ids | set(quoted.values_list("article_id", flat=True)))
-        for story in Article.objects.filter(pk__in=self.ids).order_by("pk"):
-            follow_edits(story)
-            _bare_where_lost(story)
-            _follow_suggestions(story)
-        index_names(ids)
-        relist(ids)
-        if ids:
+        rows = Appearance.objects.filter(quote__speaker__in=self.speakers).order_by()
+        quoted = set(rows.values_list("article_id", flat=True))
+        bring_up_to_date(self.ids)
+        of_speakers = sorted(quoted - self.ids)
+        index_names(of_speakers)
+        relist(of_speakers)
+        if self.ids or of_speakers:
             # An index may keep a word for a while after the last row that had it is gone.
             backends.rebuild(connection)
+
+
+def bring_up_to_date(ids: Iterable[int]) -> None:
+    """Anchors, suggestions, names and lists of stories whose rows are all rewritten."""
+    ids = sorted(ids)
+    for story in Article.objects.filter(pk__in=ids).order_by("pk"):
+        follow_edits(story)
+        _bare_where_lost(story)
+        _follow_suggestions(story)
+    index_names(ids)
+    relist(ids)
 
 
 def _bare_where_lost(story):

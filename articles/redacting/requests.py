@@ -4,22 +4,22 @@ The words stand in one row from the request to the answer, a week at the most; t
 of them is all that is left here (docs/decisions.md says what this can't reach).
 """
 
-from contextlib import contextmanager
 from datetime import timedelta
 
-from django.core.cache import caches
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Redaction
 from articles.permissions import allow
+from articles.redacting import carrying
 from articles.redacting.knowing import digests_of, of_words, phrases_in
-from articles.redacting.sweep import Found, carry_out, search
+from articles.redacting.looking import is_long, look
+from articles.redacting.sweep import carry_out, search
 from newsroom.record import append_only
 from newsroom.record.audit import note as note_down
 
-__all__ = ["WAITS", "approve", "ask", "cancel", "lapse", "preview"]
+__all__ = ["WAITS", "approve", "ask", "cancel", "lapse"]
 
 WAITS = timedelta(days=7)
 State = Redaction.State
@@ -41,28 +41,39 @@ def ask(*, words: str, reason: str, case_number: str, user) -> Redaction:
         words=words, reason=reason.strip(), case_number=case_number.strip(), requested_by=user
     )
     note_down(row, verb="ask to redact", user=user, note=row.reason)
+    look(row, user=user)
     return row
 
 
-def preview(redaction: Redaction) -> list[Found]:
-    """Where the words stand now, table by table, with samples. Reads every text there is."""
-    return search(redaction.words) if redaction.state == State.WAITING else []
-
-
 def approve(redaction: Redaction, *, user) -> Redaction:
-    """Carry it out, as another person than the one who asked: all of it in one transaction.
+    """Carry it out, as another person than the one who asked.
 
+    In one transaction; of a long one the part that readers see, and the rest in the background.
     What was saved while it ran is looked for once more afterwards. Raises ValidationError,
     PermissionDenied.
     """
     _allow(user)
     lapse()
     words = redaction.words
+    if is_long():
+        return _begin(redaction, words, user)
     found = search(words)
     done = _carry_out(redaction, found, words, user)
     if late := search(words):
         _carry_out_late(done, late, words)
     return done
+
+
+@transaction.atomic
+def _begin(redaction, words, user):
+    row = _approvable(redaction, words, user)
+    row.state, row.decided_by, row.decided_at = State.RUNNING, user, timezone.now()
+    row.digests = digests_of(words)
+    row.save()
+    note_down(row, verb="approve redaction", user=user, note=row.reason)
+    carrying.begin(row, words, user=user)
+    transaction.on_commit(carrying.forget)
+    return row
 
 
 @transaction.atomic
@@ -125,8 +136,18 @@ def _waiting(redaction):
     return row
 
 
+def _approvable(redaction, words, user):
+    row = _waiting(redaction)
+    if row.requested_by_id == user.pk:
+        raise ValidationError("Another person must approve it: you asked for it yourself.")
+    if row.words != words:
+        raise ValidationError("The request changed meanwhile. Look at it again.")
+    return row
+
+
 def _close(row, state, *, user, **more):
     row.state, row.words, row.decided_by, row.decided_at = state, "", user, timezone.now()
+    row.found, row.looked_at = {}, None
     for name, value in more.items():
         setattr(row, name, value)
     row.save()
@@ -134,47 +155,20 @@ def _close(row, state, *, user, **more):
 
 @transaction.atomic
 def _carry_out(redaction, found, words, user):
-    row = _waiting(redaction)
-    if row.requested_by_id == user.pk:
-        raise ValidationError("Another person must approve it: you asked for it yourself.")
-    if row.words != words:
-        raise ValidationError("The request changed meanwhile. Look at it again.")
-    with _overwriting(), append_only.lifted_for_law(connection):
+    row = _approvable(redaction, words, user)
+    with carrying.overwriting(), append_only.lifted_for_law(connection):
         counts = carry_out(found, of_words(words))
         _close(row, State.DONE, user=user, counts=counts, digests=digests_of(words))
     note_down(row, verb="redact", user=user, note=row.reason, data={"rows": counts})
-    transaction.on_commit(_forget)
+    transaction.on_commit(carrying.forget)
     return row
 
 
 @transaction.atomic
 def _carry_out_late(row, found, words):
     """What was written between the search and the redaction."""
-    with _overwriting(), append_only.lifted_for_law(connection):
+    with carrying.overwriting(), append_only.lifted_for_law(connection):
         for table, n in carry_out(found, of_words(words)).items():
             row.counts[table] = row.counts.get(table, 0) + n
         row.save(update_fields=["counts"])
-    transaction.on_commit(_forget)
-
-
-@contextmanager
-def _overwriting():
-    """On SQLite, write zeros over what goes, so that it is not left in the file's free pages."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = ON")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA secure_delete = OFF")
-
-
-def _forget():
-    """Empty what keeps copies for a while: the caches, and SQLite's log of writes."""
-    for cache in caches.all():
-        cache.clear()
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    transaction.on_commit(carrying.forget)

@@ -9,8 +9,9 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -23,6 +24,7 @@ from newsroom.record import addresses
 from newsroom.record.models import Address
 
 CHUNK = 500
+STEP = 100
 SAMPLES = 3
 AROUND = 60
 VANISHING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼʹ′＇]")
@@ -49,22 +51,53 @@ class Found:
 
 def search(words: str) -> list[Found]:
     """Every row that holds one of these phrases, table by table. Reads all texts there are."""
-    redactor, quick = of_words(words), _quick(words)
-    found = [_in_table(table, redactor, quick) for table in FIELDS]
+    one_by_one = Search(words)
+    found = [one_by_one.in_table(table) for table in FIELDS]
     return [one for one in found if one.keys]
 
 
-def _in_table(table, redactor, quick):
-    model, columns = apps.get_model(table), FIELDS[table]
-    found = Found(table)
-    rows = model._base_manager.order_by("pk").values_list("pk", *columns)
-    for pk, *values in rows.iterator(chunk_size=CHUNK):
-        held = [value for value in values if value and _holds(value, redactor, quick)]
+class Search:
+    """Looks for the phrases of a request in one table, or a part of one, after the other."""
+
+    def __init__(self, words: str):
+        self._redactor, self._quick = of_words(words), _quick(words)
+
+    def in_table(
+        self, table: str, scope: Mapping | None = None, *, on_rows: Callable[[int], None] = id
+    ) -> Found:
+        """The rows that hold them, of those in scope; ``on_rows`` is told how many were read."""
+        found = Found(table)
+        rows = self._rows(table).filter(**(scope or {}))
+        for number, row in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
+            self._read(found, row)
+            if number % CHUNK == 0:
+                on_rows(CHUNK)
+        return found
+
+    def in_steps(self, table: str, *, after=None) -> Iterator[tuple[Found, int, Any]]:
+        """(found, rows read, key of the last) for each STEP rows of a table, in their order."""
+        while True:
+            rows = self._rows(table).filter(**({} if after is None else {"pk__gt": after}))
+            step = list(rows[:STEP])
+            if not step:
+                return
+            found = Found(table)
+            for row in step:
+                self._read(found, row)
+            after = step[-1][0] if isinstance(step[-1][0], int) else str(step[-1][0])
+            yield found, len(step), after
+
+    def _rows(self, table):
+        rows = apps.get_model(table)._base_manager.order_by("pk")
+        return rows.values_list("pk", *FIELDS[table])
+
+    def _read(self, found, row):
+        pk, *values = row
+        held = [value for value in values if value and _holds(value, self._redactor, self._quick)]
         if held:
             found.keys.append(pk)
             if len(found.samples) < SAMPLES:
-                found.samples.append(_sample(held[0], redactor))
-    return found
+                found.samples.append(_sample(held[0], self._redactor))
 
 
 def _holds(value, redactor, quick):
@@ -129,8 +162,19 @@ def carry_out(found: list[Found], redactor: Redactor) -> dict[str, int]:
 
     The caller holds a transaction with the append-only triggers lifted.
     """
-    changed = {}
     stories = following.Stories()
+    changed = rewrite(found, redactor, stories)
+    stories.bring_up_to_date()
+    return changed
+
+
+def rewrite(found: list[Found], redactor: Redactor, stories: following.Stories) -> dict[str, int]:
+    """Rewrite these rows alone; what must follow is noted in ``stories``.
+
+    A story is brought up to date only when its text, quotations and appearances are all rewritten:
+    until then its words do not agree with its records.
+    """
+    changed = {}
     for one in found:
         model = apps.get_model(one.table)
         n = 0
@@ -138,7 +182,6 @@ def carry_out(found: list[Found], redactor: Redactor) -> dict[str, int]:
             n += _rewrite(model, pk, redactor, stories)
         if n:
             changed[one.table] = n
-    stories.bring_up_to_date()
     return changed
 
 

@@ -27,7 +27,8 @@ from articles.models import (
     Topic,
 )
 from articles.quoting import confirm
-from articles.redacting.requests import approve, ask, cancel, lapse, preview
+from articles.redacting.looking import preview
+from articles.redacting.requests import approve, ask, cancel, lapse
 from articles.revisions import save_article
 from articles.snapshots import take
 from articles.withholding import withhold
