@@ -4,6 +4,8 @@ Corrections are append-only (by a trigger). Correcting a quotation changes its w
 story that prints them here, its record and its speaker, each story with a revision of its own.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -48,6 +50,36 @@ DETAILS = (
     "source_url",
     "verification",
 )
+
+
+class StaleQuote(ValidationError):
+    """Someone else changed the quotation meanwhile; nothing was written.
+
+    ``version`` is that of the quotation as it is now.
+    """
+
+    def __init__(self, quote):
+        super().__init__(
+            "Someone changed this quotation while you had it open: nothing of yours was saved yet.",
+            code="stale",
+        )
+        self.version = version_of(quote)
+
+
+def version_of(quote: Quote, *, printed: Sequence[Appearance] | None = None) -> str:
+    """A token that differs once anything of the quotation that editors see is another.
+
+    Made of what is stored, its words as ``printed`` included (looked up if not given), so that
+    whatever changed it counts: a correction, a check, a joining, an edit of a story.
+    """
+    rows = quote.appearances.all() if printed is None else printed
+    words = sorted(
+        [str(row.pk), [one["exact"] for one in row.pieces], row.is_in_text] for row in rows
+    )
+    told = {field.attname: getattr(quote, field.attname) for field in Quote._meta.concrete_fields}
+    del told["live_at"]  # a copy that serves lists
+    state = json.dumps([told, words], default=str, sort_keys=True)
+    return hashlib.sha256(state.encode()).hexdigest()[:32]
 
 
 @transaction.atomic
@@ -98,6 +130,7 @@ def correct_quote(
     speaker: Speaker | object | None = UNCHANGED,
     correction_text: str = "",
     correction_kind: str = Correction.Kind.CORRECTION,
+    expected_version: str | None = None,
     **details,
 ) -> Quote:
     """Change a quotation: its words, its speaker or its details.
@@ -107,10 +140,13 @@ def correct_quote(
     see, with the former words and speaker; the quote is then *corrected*. ``details`` are fields
     named in DETAILS. Any change of words or speaker takes a "checked" back, unless it is given
     anew. A story whose text does not follow (the words were not found, or others were given for
-    it alone, or it still names the former speaker) gets a task. Raises ValidationError by field,
-    PermissionDenied, StaleSave.
+    it alone, or it still names the former speaker) gets a task. ``expected_version`` is the token
+    of what the editor saw (``version_of``); None asks for none. Raises ValidationError by field,
+    PermissionDenied, StaleSave, StaleQuote.
     """
     allow(user, "change_quote")
+    if expected_version is not None:
+        quote = _as_expected(quote, expected_version)
     if quote.joined_into_id:
         raise ValidationError("This was joined to another quotation: correct that one.")
     change = Change(note.strip(), change_level, correction_text.strip(), correction_kind)
@@ -140,6 +176,15 @@ def correct_quote(
     _open_tasks(rows, reworded, twins, change=change, user=user)
     _note_change(quote, changed, change, user, was_checked)
     return quote
+
+
+def _as_expected(quote, version):
+    """The quote as it is now, held until the end. Raises StaleQuote if it is not as it was seen."""
+    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
+    now = rows.select_related("speaker", "on_behalf_of").get(pk=quote.pk)
+    if version_of(now) != version:
+        raise StaleQuote(now)
+    return now
 
 
 def _was_wrong(changed, rows, change):

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from articles.admin import vouching
 from articles.admin.lists import ConfirmedFilter
 from articles.admin.refusals import RefusalMixin
-from articles.corrections import DETAILS, correct_quote
+from articles.corrections import DETAILS, StaleQuote, correct_quote
 from articles.forms.quotation import QuoteForm
 from articles.models import Appearance, Quote, QuoteKind
 from newsroom.record.audit import entries_about
@@ -147,9 +147,13 @@ class QuoteAdmin(RefusalMixin, ListAdmin):
             quote,
             user=request.user,
             pieces=form.pieces() if _has_new_words(form) else None,
+            expected_version=form.expected_version,
             **details,
             **form.change(),
         )
+
+    def refusal_context(self, request, refusal):
+        return {"conflict": refusal} if isinstance(refusal, StaleQuote) else {}
 
     def response_change(self, request, obj):
         self.message_user(request, "Saved. It shows wherever it was printed.", messages.SUCCESS)

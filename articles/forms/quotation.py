@@ -2,6 +2,7 @@
 
 from django import forms
 
+from articles.corrections import version_of
 from articles.forms.fields import ChangeFields, RefusableForm
 from articles.forms.speaker import SpeakerChoiceForm
 from articles.models import Appearance, Quote
@@ -36,8 +37,15 @@ def _first_guess(suggestion):
 
 
 class QuoteForm(RefusableForm, ChangeFields, forms.ModelForm):
-    """The correction of a quotation: its words, piece by piece, its speaker, its details."""
+    """The correction of a quotation: its words, piece by piece, its speaker, its details.
 
+    ``version`` is the token of what the editor saw; ``overwrite`` is said after a conflict, of
+    the state in ``seen_version``.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    overwrite = forms.BooleanField(required=False)
     source_url = forms.URLField(label="Source's address", required=False, assume_scheme="https")
 
     class Meta:
@@ -59,8 +67,35 @@ class QuoteForm(RefusableForm, ChangeFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.printed = []
         if self.instance.pk:
-            rows = self.instance.appearances.select_related("article").order_by("position")
+            rows = list(self.instance.appearances.select_related("article").order_by("position"))
             self.printed = [self._with_words(row) for row in rows]
+            self.initial["version"] = version_of(self.instance, printed=rows)
+
+    @property
+    def expected_version(self):
+        """The state this editor has read, and looked over again if someone came before them."""
+        seen = self.cleaned_data["overwrite"] and self.cleaned_data["seen_version"]
+        return seen or self.cleaned_data["version"]
+
+    def theirs_and_mine(self):
+        """[(label, what is recorded now, what was typed)] for all that differs."""
+        asked = {"version", "seen_version", "overwrite", *ChangeFields.base_fields}
+        return [
+            (self[name].label, self._in_words(name, self[name].initial), self._in_words(name))
+            for name in self.changed_data
+            if name not in asked
+        ]
+
+    def _in_words(self, name, value=None):
+        """A value as an editor reads it; what was typed if none is given."""
+        field = self.fields[name]
+        value = self[name].value() if value is None else value
+        if isinstance(field, forms.ModelChoiceField):
+            return str(field.queryset.filter(pk=value or 0).first() or "nobody")
+        if isinstance(field, forms.BooleanField):
+            return "yes" if value else "no"
+        chosen = dict(getattr(field, "choices", ())).get(value, value)
+        return str(chosen or "nothing")
 
     def _with_words(self, row: Appearance):
         """Add a field for each piece of one appearance; give the row and its bound fields."""

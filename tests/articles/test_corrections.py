@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from articles.corrections import correct_quote, issue
+from articles.corrections import StaleQuote, correct_quote, issue, version_of
 from articles.models import Article, ArticleSpeaker, Correction, Quote
 from articles.quoting import confirm
 from articles.text import plain_text
@@ -156,3 +156,32 @@ def test_issue_on_a_public_story_and_not_on_a_draft():
         issue(make_draft(), user=user, text="x")
     with pytest.raises(ValidationError, match="wrong"):
         issue(article, user=user, text=" ")
+
+
+def test_correction_of_what_someone_changed_since_is_refused(printed):
+    _, quote, appearance = printed
+    seen = version_of(quote)
+    correct(quote, pieces={appearance.pk: ["We will build a tunnel,", "It has waited too long."]})
+    with pytest.raises(StaleQuote) as refusal:
+        correct(Quote.objects.get(), expected_version=seen, venue="on the radio")
+    now = Quote.objects.get()
+    assert (now.venue, refusal.value.version) == ("", version_of(now))
+    correct(now, expected_version=refusal.value.version, venue="on the radio")
+    assert Quote.objects.get().venue == "on the radio"
+
+
+def test_correction_writes_over_nothing_that_was_changed_since_it_was_read(printed):
+    _, quote, _ = printed
+    other = Quote.objects.get()
+    correct(other, role="mayor", said_on="2026-01-02")
+    correct(quote, expected_version=version_of(Quote.objects.get()), venue="on the radio")
+    assert (Quote.objects.get().role, Quote.objects.get().venue) == ("mayor", "on the radio")
+
+
+def test_version_is_another_when_the_printed_words_are(printed):
+    _, quote, appearance = printed
+    before = version_of(quote)
+    assert version_of(Quote.objects.get()) == before
+    appearance.is_in_text = False
+    appearance.save()
+    assert version_of(quote) != before

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.corrections import correct_quote, version_of
 from articles.models import Article, Correction, Quote
 from articles.quoting import confirm
 from tests import factories
@@ -26,7 +27,7 @@ def url(quote):
 def data(quote, **changed):
     row = quote.appearances.get()
     words = {f"words-{row.pk}-{n}": piece["exact"] for n, piece in enumerate(row.pieces)}
-    plain = {"kind": "direct", "terms": "on_record"}
+    plain = {"kind": "direct", "terms": "on_record", "version": version_of(quote)}
     return {**words, **plain, "speaker": quote.speaker_id, **changed}
 
 
@@ -89,3 +90,39 @@ def test_list_is_filtered(client, log_in, quote, query):
     log_in("Editors")
     listing = reverse("admin:articles_quote_changelist")
     assert len(client.get(f"{listing}?{query}").context["cl"].result_list) == 1
+
+
+def test_second_of_two_corrections_is_told_and_loses_nothing(client, log_in, quote):
+    log_in("Editors")
+    said = {"note": "Mine", "change_level": "minor"}
+    mine = data(quote, role="mayor", said_on="2026-05-01", **said)
+    ben = factories.make_user(first_name="Ben", last_name="Rook")
+    other = factories.make_person("Nora Vane")
+    correct_quote(quote, user=ben, note="Wrong name", change_level="minor", speaker=other)
+    page = client.post(url(quote), mine).text
+    assert "Someone changed this quotation meanwhile" in page
+    assert "Ben Rook" in page
+    assert '<p class="version">Nora Vane' in page
+    assert 'value="mayor"' in page
+    quote.refresh_from_db()
+    assert (quote.speaker_id, quote.role) == (other.pk, "")
+
+
+def test_second_correction_is_saved_once_its_editor_looked_at_both(client, log_in, quote):
+    log_in("Editors")
+    mine = data(quote, venue="on the radio", note="Mine", change_level="minor")
+    other = factories.make_person("Nora Vane")
+    correct_quote(quote, user=None, note="Wrong name", change_level="minor", speaker=other)
+    seen = client.post(url(quote), mine).context["conflict"].version
+    assert client.post(url(quote), {**mine, "overwrite": "on"}).status_code == 200
+    again = {**mine, "overwrite": "on", "seen_version": seen, "speaker": other.pk}
+    assert client.post(url(quote), again).status_code == 302
+    quote.refresh_from_db()
+    assert (quote.speaker_id, quote.venue) == (other.pk, "on the radio")
+
+
+def test_correction_that_says_not_what_it_saw_is_refused(client, log_in, quote):
+    log_in("Editors")
+    sent = data(quote, venue="on the radio", note="Mine", change_level="minor", version="")
+    assert client.post(url(quote), sent).status_code == 200
+    assert Quote.objects.get().venue == ""
