@@ -24,9 +24,10 @@ EDIT = [
     "change_topic", "add_section", "change_section", "change_quote",
     "check_quotes", "join_quotes", "disown_quotes", "finish_task", "view_joining",
     "merge_speakers", "view_transfer",
-    "view_importrun", "view_importeditem", "view_auditentry", "view_judgement", "view_job",
+    "view_importrun", "view_importeditem", "view_auditentry", "view_bulkreview", "view_judgement",
+    "view_job",
 ]  # fmt: skip
-LEAD = [*EDIT, "protect_source", "view_sourceprotection",
+LEAD = [*EDIT, "confirm_in_bulk", "protect_source", "view_sourceprotection",
         "retract_article", "withhold_content", "view_withholding",
         "redact_content", "view_redaction", "delete_article", "delete_section", "delete_topic",
         "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip

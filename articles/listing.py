@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
-from articles import background, naming, tallies
+from articles import background, naming, queueing, tallies
 from articles.models import (
     Appearance,
     Article,
@@ -46,6 +46,7 @@ def relist(
     """
     for ids in _batches(sorted(set(article_ids))):
         changes = Counter()
+        queueing.follow(ids, changes)
         _relist_topics(ids)
         printed = Appearance.objects.filter(article_id__in=ids).order_by()
         quote_ids = list({*printed.values_list("quote_id", flat=True).distinct(), *also_quotes})

@@ -37,10 +37,15 @@ class Block:
 
 @dataclass(frozen=True)
 class MarkedStory:
-    """The blocks of a body in order, and everybody quoted, once each, in order."""
+    """The blocks of a body in order, and everybody quoted, once each, in order.
+
+    ``bulk_url`` is where readers are told what it means that a quotation was confirmed in bulk:
+    the page of the first such one, or ''.
+    """
 
     blocks: list[Block]
     voices: list[Voice]
+    bulk_url: str = ""
 
 
 def has_permalink(quote: Quote) -> bool:
@@ -65,7 +70,9 @@ def mark_story(body: str, appearances: Sequence[Appearance]) -> MarkedStory:
             last = voice or last
         blocks.append(Block(html, notes))
     named = (voice for voice in voices.values() if voice.name)
-    return MarkedStory(blocks, list(dict.fromkeys(named)))
+    bulk = (row.quote for row in standing if row.quote.is_in_bulk and has_permalink(row.quote))
+    bulk_url = next((quote.get_absolute_url() for quote in bulk), "")
+    return MarkedStory(blocks, list(dict.fromkeys(named)), bulk_url)
 
 
 def voice_of(appearance: Appearance, text: str) -> Voice:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from articles import background
 from articles.corrections import issue
 from articles.listing import relist
-from articles.models import Appearance, Correction, Quote
+from articles.models import Appearance, Correction, Quote, QuoteSuggestion
 from articles.permissions import allow
+from articles.queueing import follow
 from articles.verification import CHECK, take_back
 from newsroom.record.audit import note as note_down
 from people import merging, transfers
@@ -24,11 +25,11 @@ from people.models import Speaker, Transfer
 from people.roles import role_on
 from people.transfers import MergeResult, Reference
 
-QUOTE = "articles.quote"
+QUOTE, SUGGESTION = "articles.quote", "articles.quotesuggestion"
 # Every column of ours that names a speaker and goes with them, what there is most of last.
 REFERENCES = (
     Reference("articles.byline", "person", "Bylines"),
-    Reference("articles.quotesuggestion", "speaker", "Suggested quotations"),
+    Reference(SUGGESTION, "speaker", "Suggested quotations"),
     Reference("articles.judgement", "speaker", "Judged suggestions"),
     Reference(QUOTE, "on_behalf_of", "Quotations said on their behalf"),
     Reference(QUOTE, "speaker", "Quotations"),
@@ -37,11 +38,13 @@ REFERENCES = (
 READ_THROUGH = {
     "articles.correction.former_speaker": "issued corrections never change; pages read through",
     "articles.withholding.speaker": "whose page was withheld is on record; why_not asks the row",
+    "articles.bulkreview.speaker": "of whom a sample was read is on record",
 }
 WRITTEN_BY_RELIST = {
     "articles.articlespeaker.speaker",
     "articles.listedcorrection.speaker",
     "articles.listedquote.speaker",
+    "articles.queueentry.speaker",
     "articles.quotetopic.speaker",
     "articles.tally.speaker",
 }
@@ -163,6 +166,8 @@ def _bring_up_to_date(result):
         for model in (Appearance, Correction)
     )
     relist({*printed.distinct(), *corrected.distinct()})
+    suggested = QuoteSuggestion.objects.filter(pk__in=result.touched.get(SUGGESTION, []))
+    follow(suggested.order_by().values_list("article_id", flat=True).distinct())
 
 
 # --- split -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from articles.listing import relist_speaker
 from articles.models import QuoteSuggestion
+from articles.queueing import follow
 from newsroom.record.audit import note
 from people.models import OtherName, Speaker
 from people.names import fold
@@ -94,9 +95,11 @@ def offer(speaker: Speaker, *, suggestion: QuoteSuggestion) -> int:
         state=QuoteSuggestion.State.OPEN, speaker__isnull=True
     ).only("pk", "speaker_name")
     same = [row.pk for row in rows if fold(row.speaker_name) == printed]
-    return QuoteSuggestion.objects.filter(pk__in=same).update(
+    offered = QuoteSuggestion.objects.filter(pk__in=same).update(
         speaker=speaker, match_reason="Named alike in this story."
     )
+    follow([suggestion.article_id])
+    return offered
 
 
 def _keep_printed_name(speaker, printed):

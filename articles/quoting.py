@@ -3,6 +3,8 @@
 A suggestion becomes a quote only through ``confirm``. articles.suggesting fills the suggestions.
 """
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -10,8 +12,9 @@ from django.utils import timezone
 
 from articles import judging
 from articles.listing import forget_quotes, relist
-from articles.models import Appearance, Article, Quote, QuoteSuggestion
+from articles.models import Appearance, Article, BulkReview, Quote, QuoteSuggestion
 from articles.permissions import allow
+from articles.queueing import follow
 from articles.text import key_of
 from newsroom.record.audit import note as note_down
 from newsroom.record.removed import keep_out
@@ -24,6 +27,8 @@ OPEN, CONFIRMED, DISMISSED = (
     QuoteSuggestion.State.CONFIRMED,
     QuoteSuggestion.State.DISMISSED,
 )
+# A wrong key is noticed at once; after that it is what the newsroom said.
+SLIP = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -38,14 +43,14 @@ def confirm(
     kind: str | None = None,
     attribution_text: str | None = None,
     role_as_printed: str | None = None,
-    is_in_bulk: bool = False,
+    in_bulk: BulkReview | None = None,
 ) -> Quote:
     """Record that the story attributes these words to this speaker, and return the quote.
 
     ``speaker`` None is for sources without a name ("a spokesman"). ``role`` is the office held on
     the day of ``said_on``, looked up if not given; it stays empty while that day is unknown.
     ``kind``, ``attribution_text`` and ``role_as_printed`` are as suggested unless they are given;
-    ``is_in_bulk`` says that nobody looked at this one.
+    ``in_bulk`` is the sample that was read because nobody looks at this one (articles.bulk).
     Raises ValidationError when someone answered before, or when nobody chose yet whether the
     speaker is a public figure.
     """
@@ -64,8 +69,9 @@ def confirm(
         role=role,
         said_on=said_on,
         on_behalf_of=on_behalf_of,
+        bulk_review=in_bulk,
     )
-    said = {"role_as_printed": role_as_printed, "is_in_bulk": is_in_bulk}
+    said = {"role_as_printed": role_as_printed, "is_in_bulk": in_bulk is not None}
     answer_with(suggestion, quote, user=user, **said)
     note_down(quote, verb="confirm", user=user, data=_what_was_suggested(suggestion, speaker))
     return quote
@@ -81,8 +87,12 @@ def dismiss(suggestion: QuoteSuggestion, *, user) -> None:
 
 
 @transaction.atomic
-def reopen(suggestion: QuoteSuggestion, *, user) -> None:
-    """Take an answer back. A quote that readers could see is corrected instead, not undone."""
+def reopen(suggestion: QuoteSuggestion, *, user, in_bulk: BulkReview | None = None) -> None:
+    """Take an answer back. A quote that readers could see is corrected instead, not undone.
+
+    Two may be undone all the same, while nothing stands on them: one's own slip of the last
+    minutes, and what was confirmed ``in_bulk`` with a sample that is being undone.
+    """
     article = suggestion.article
     allow_answer(article, user)
     quote = suggestion.quote
@@ -93,7 +103,9 @@ def reopen(suggestion: QuoteSuggestion, *, user) -> None:
         raise ValidationError("Someone else answered this meanwhile.")
     judging.taken_back(user=user, suggestion=suggestion, quote=quote)
     if quote is not None:
-        take_off_record(quote, article=article)
+        take_off_record(quote, article=article, even_public=_may_undo(suggestion, user, in_bulk))
+    else:
+        follow([article.pk])
     suggestion.refresh_from_db()
     note_down(article, verb="reopen", user=user, note=suggestion.text[:300])
 
@@ -112,6 +124,7 @@ def put_on_record(
     role: str = "",
     said_on: str = "",
     on_behalf_of: Speaker | None = None,
+    bulk_review: BulkReview | None = None,
 ) -> Quote:
     """Make the quote and where it is printed: what ``confirm`` and ``record`` have in common.
 
@@ -135,6 +148,7 @@ def put_on_record(
         on_behalf_of=on_behalf_of,
         kind=kind,
         confirmed_by=user,
+        bulk_review=bulk_review,
     )
     quote.full_clean(exclude=["confirmed_by"])
     quote.save()
@@ -148,12 +162,15 @@ def _texts(printed):
     return {name: printed[name] for name in ("attribution_text", "role_as_printed")}
 
 
-def take_off_record(quote: Quote, *, article: Article) -> None:
+def take_off_record(quote: Quote, *, article: Article, even_public: bool = False) -> None:
     """Undo ``put_on_record`` while no reader could see it; the caller asked for permission.
 
-    Raises ValidationError where it was public, corrected, printed elsewhere, joined or protected.
+    ``even_public`` takes it back although readers could, unless somebody built on it. Raises
+    ValidationError where it was public, corrected, printed elsewhere, joined or protected.
     """
-    if article.was_ever_public or quote.corrections.exists():
+    is_built_on = quote.is_checked or quote.state != Quote.State.STANDING
+    is_seen = article.was_ever_public and (is_built_on or not even_public)
+    if is_seen or quote.corrections.exists():
         raise ValidationError("Readers could see this quotation. Correct it instead.")
     if quote.appearances.exclude(article=article).exists():
         raise ValidationError("This quotation was printed in another story too.")
@@ -198,6 +215,14 @@ def allow_answer(article: Article, user) -> None:
         allow(user, "correct_article")
 
 
+def _may_undo(suggestion, user, in_bulk):
+    """Whether an answer may be taken back although readers could see what came of it."""
+    if in_bulk is not None:
+        return suggestion.quote.bulk_review_id == in_bulk.pk
+    is_own = user is not None and suggestion.decided_by_id == user.pk
+    return is_own and suggestion.decided_at > timezone.now() - SLIP
+
+
 def _day(said_on):
     """The exact day of a partial date, or None; a date that can't be is full_clean's to refuse."""
     try:
@@ -229,6 +254,7 @@ def _answer(suggestion, state, *, user, quote=None):
         raise ValidationError("Someone else answered this meanwhile.")
     suggestion.state, suggestion.quote = state, quote
     suggestion.decided_by, suggestion.decided_at = user, now
+    follow([suggestion.article_id])
 
 
 def _as_printed(suggestion):

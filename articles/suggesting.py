@@ -14,6 +14,7 @@ from django.db.models import Q
 from articles.anchors import make_anchor
 from articles.context import join_pieces, sentence_around
 from articles.models import Appearance, Article, Quote, QuoteKind, QuoteSuggestion
+from articles.queueing import follow, forget
 from articles.quotes import FINDER_VERSION, FoundQuote, find_quotes
 from articles.text import key_of, plain_text
 from articles.wording import places
@@ -21,6 +22,8 @@ from people.models import Speaker
 from people.names import Match, Roster, RosterEntry, best, match
 from people.spelling import printed_keys
 
+ALSO_HERE = "also quoted in this story"
+MOST_NAMED = 2000
 OPEN, CONFIRMED = QuoteSuggestion.State.OPEN, QuoteSuggestion.State.CONFIRMED
 # What a new find may change in a suggestion that nobody has answered yet.
 REFRESHED = ["position", "text", "pieces", "sentence", "kind", "speaker_name", "speaker_kind"]
@@ -29,34 +32,72 @@ REFRESHED += ["confidence", "reason", "finder_version", "is_in_text"]
 
 
 @transaction.atomic
-def suggest_quotes(article: Article) -> int:
+def suggest_quotes(article: Article, *, is_queueing: bool = True) -> int:
     """Fill the story's suggestions from its text; return how many are open.
 
     Answers that were given stay given; an open suggestion whose words are gone goes; words that
-    a quote already records are not suggested again. Writes only what differs.
+    a quote already records are not suggested again. Writes only what differs. Who does this for
+    many stories may leave the queue to one ``queueing.follow``, in the same transaction.
     """
     text = plain_text(article.body)
     wanted = _wanted(article, text)
     have = {(row.words_key, row.occurrence): row for row in article.suggestions.all()}
     surplus = [row.pk for key, row in have.items() if key not in wanted and row.state == OPEN]
     if surplus:
+        forget(suggestions=surplus)
         QuoteSuggestion.objects.filter(pk__in=surplus).delete()
     _mark_gone([row for key, row in have.items() if key not in wanted and row.state != OPEN])
     _refresh([(have[key], new) for key, new in wanted.items() if key in have])
     QuoteSuggestion.objects.bulk_create(new for key, new in wanted.items() if key not in have)
+    if is_queueing:
+        follow([article.pk])
     return article.suggestions.filter(state=OPEN).count()
 
 
 def candidates(suggestion: QuoteSuggestion, *, limit: int = 6) -> list[tuple[Speaker, str]]:
     """The speakers that the printed name may mean, best first, each with the reason in words."""
-    names = list(
-        suggestion.article.suggestions.exclude(speaker_name="").values_list(
-            "speaker_name", flat=True
-        )
+    return [one for one in candidates_of([suggestion])[suggestion.pk] if one[1] != ALSO_HERE][
+        :limit
+    ]
+
+
+def candidates_of(
+    suggestions: Sequence[QuoteSuggestion], *, limit: int = 6
+) -> dict[int, list[tuple[Speaker, str]]]:
+    """{key of a suggestion: who may have said it, best first, each with the reason in words}.
+
+    First the speaker it was suggested with, then those that the printed name may mean, then whom
+    else the story quotes. Takes as many queries for a page of them as for one.
+    """
+    named = _named_in({row.article_id for row in suggestions})
+    speakers, roster = _directory({name for rows in named.values() for name, _ in rows})
+    found = {}
+    for row in suggestions:
+        names = [name for name, _ in named[row.article_id]]
+        likely = match(row.speaker_name, roster, mentioned=names) if row.speaker_name else []
+        people = {speakers[one.id]: one.reason for one in likely}
+        if row.speaker is not None:
+            reason = row.match_reason or people.get(row.speaker, "")
+            people = {row.speaker: reason} | {**people, row.speaker: reason}
+        for _, speaker in named[row.article_id]:
+            if speaker is not None:
+                people.setdefault(speaker, ALSO_HERE)
+        found[row.pk] = list(people.items())[:limit]
+    return found
+
+
+def _named_in(article_ids):
+    """{story: (name as printed, speaker it was suggested with)} of all its suggestions."""
+    rows = (
+        QuoteSuggestion.objects.filter(article_id__in=article_ids)
+        .exclude(speaker_name="")
+        .select_related("speaker")
+        .only("article_id", "speaker_name", "speaker")
     )
-    speakers, roster = _directory({suggestion.speaker_name, *names})
-    found = match(suggestion.speaker_name, roster, mentioned=names)[:limit]
-    return [(speakers[one.id], one.reason) for one in found]
+    named = {key: [] for key in article_ids}
+    for row in rows.order_by("position")[:MOST_NAMED]:
+        named[row.article_id].append((row.speaker_name, row.speaker))
+    return named
 
 
 def follow_edits(article: Article) -> None:

@@ -1,7 +1,8 @@
 """Counts that pages show, kept as they change: no page counts rows.
 
-``add`` is called by articles.listing.relist with what it added and took away. A tally counts what
-runs or will run; the reader's number is that less what is not due yet, or whose rights ended.
+``add`` is called by articles.listing.relist and articles.queueing.follow with what they added and
+took away. A tally counts what runs or will run; the reader's number is that less what is not due
+yet, or whose rights ended. Those of the queue are the newsroom's own.
 """
 
 from collections import Counter
@@ -21,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from articles.models import ArticleSpeaker, ListedQuote, QuoteTopic, Tally
+from articles.models import FIRM, ArticleSpeaker, ListedQuote, QueueEntry, QuoteTopic, Tally
 from people.models import Speaker
 
 # (of, topic id or None, speaker id or None)
@@ -111,6 +112,20 @@ def raw_counts() -> Iterable[tuple[Counted, int]]:
     stories = ArticleSpeaker.objects.filter(live_at__isnull=False).order_by()
     for speaker, n in stories.values_list("speaker").annotate(n=Count("pk")):
         yield (STORIES, None, speaker), n
+    yield from _raw_counts_of_queue()
+
+
+def _raw_counts_of_queue():
+    rows = QueueEntry.objects.order_by()
+    for lane, n in rows.values_list("lane").annotate(n=Count("pk")):
+        yield (lane, None, None), n
+    if n := rows.filter(certainty__gte=FIRM).count():
+        yield (Tally.Of.FIRM.value, None, None), n
+    archived = rows.filter(lane=QueueEntry.Lane.ARCHIVES, speaker__isnull=False)
+    plain = archived.filter(named=QueueEntry.Named.PLAINLY)
+    for of, some in ((Tally.Of.ARCHIVES.value, archived), (Tally.Of.BULK.value, plain)):
+        for speaker, n in some.values_list("speaker").annotate(n=Count("pk")):
+            yield (of, None, speaker), n
 
 
 # --- what a page shows ---------------------------------------------------------------------------

@@ -31,6 +31,7 @@ SCREENS = {
         "articles.correction": "Corrections",
         "record.auditentry": "Record",
         "articles.importeditem": "Imported items",
+        "articles.bulkreview": "Confirmed in bulk",
         "people.transfer": "Merges",
         "articles.withholding": "Withheld",
         "articles.redaction": "Redactions",

@@ -7,7 +7,14 @@ from django.core.checks import Error, register
 @register
 def check_newsroom_settings(app_configs, **kwargs):
     """Say which of our settings can't work, with the mend."""
-    return [*_check_names(), *_check_page_size(), *_check_pool(), *_check_gate(), *_check_licence()]
+    return [
+        *_check_names(),
+        *_check_page_size(),
+        *_check_pool(),
+        *_check_gate(),
+        *_check_licence(),
+        *_check_bulk_limit(),
+    ]
 
 
 def _check_names():
@@ -50,4 +57,14 @@ def _check_licence():
             "NEWSROOM_DATA_LICENCE is not one line of text.",
             hint="Say under what terms others get the data, or leave the setting out.",
             id="newsroom.E006",
+        )
+
+
+def _check_bulk_limit():
+    limit = settings.NEWSROOM_BULK_ERROR_LIMIT
+    if not 0 <= limit <= 0.2:
+        yield Error(
+            f"NEWSROOM_BULK_ERROR_LIMIT is {limit}.",
+            hint="Give the share of errors in a sample of 50 that is still taken: 0 to 0.2.",
+            id="newsroom.E012",
         )

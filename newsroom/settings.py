@@ -31,6 +31,7 @@ NEWSROOM_DATA_LICENCE = env.str(
     default="No licence is stated. Ask the publisher before you use this data again.",
 )
 NEWSROOM_QUOTE_GATE = env.str("NEWSROOM_QUOTE_GATE", default="off")
+NEWSROOM_BULK_ERROR_LIMIT = env.float("NEWSROOM_BULK_ERROR_LIMIT", default=0.04)
 
 INSTALLED_APPS = [
     "taggit",

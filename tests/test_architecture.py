@@ -25,6 +25,7 @@ PURE = (
     "articles.comparing",
     "articles.constructions",
     "articles.passages",
+    "articles.bulk.sampling",
     "articles.three_way",
     "articles.wording",
     "articles.quotes",

@@ -1,12 +1,14 @@
 """The editors' screens: thin. Forms collect, verbs decide and write, templates show."""
 
 from articles.admin import (
+    bulk,
     directory,
     imports,
     jobs,
     judgements,
     merging,
     pictures,
+    queue,
     quotes,
     record,
     sourcing,
@@ -17,12 +19,14 @@ from articles.admin import (
 )
 
 __all__ = [
+    "bulk",
     "directory",
     "imports",
     "jobs",
     "judgements",
     "merging",
     "pictures",
+    "queue",
     "quotes",
     "record",
     "sourcing",

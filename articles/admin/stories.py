@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from js_asset import Media
 
+from articles import queueing
 from articles.admin import panel, recording, steps, vouching
 from articles.admin.conflict import differences
 from articles.admin.inlines import BylineInline, PictureInline
@@ -175,6 +176,11 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             return may
         is_retracted = obj.status == Status.RETRACTED
         return may and not is_retracted and request.user.has_perm("articles.correct_article")
+
+    def delete_model(self, request, obj):
+        """What waited in the queue goes with the story, and leaves its counts."""
+        queueing.forget(articles=[obj.pk])
+        super().delete_model(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """Only what no reader could see goes; the rest is withdrawn."""

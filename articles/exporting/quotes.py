@@ -26,6 +26,7 @@ COLUMNS = [
     "speaker", "speaker_kind", "speaker_url", "attribution", "role", "on_behalf_of",
     "said_on", "reported_on", "venue", "checked_against", "source_url",
     "story", "story_url", "story_on", "stories",
+    "confirmed_in_bulk", "bulk_sample", "bulk_errors",
 ]  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def quote_data(said: Said, *, absolute: Callable[[str], str]) -> dict:
         "venue": quote.venue or None,
         "checked_against": quote.compared_with or None,
         "source_url": quote.source_url or None,
+        "confirmed_in_bulk": _bulk(quote),
         "printed_in": [
             {
                 "headline": row.article.headline,
@@ -63,7 +65,7 @@ def quote_data(said: Said, *, absolute: Callable[[str], str]) -> dict:
 def for_data(quotes: QuerySet[Quote], *, at) -> QuerySet[Quote]:
     """Quotes with what ``quote_data`` asks of them besides their stories."""
     has_page = public_speakers(at)
-    return quotes.select_related("speaker", "on_behalf_of").annotate(
+    return quotes.select_related("speaker", "on_behalf_of", "bulk_review").annotate(
         speaker_has_page=Exists(has_page.filter(pk=OuterRef("speaker"))),
         principal_has_page=Exists(has_page.filter(pk=OuterRef("on_behalf_of"))),
     )
@@ -128,6 +130,7 @@ def citation(said: Said, *, publisher: str, url: str, at) -> str:
 
 def _row(quote):
     speaker, principal = quote["speaker"] or {}, quote["on_behalf_of"] or {}
+    bulk = quote["confirmed_in_bulk"] or {}
     story = quote["printed_in"][0]
     flat = {
         **quote,
@@ -140,6 +143,9 @@ def _row(quote):
         "story_url": story["url"],
         "story_on": story["date"],
         "stories": len(quote["printed_in"]),
+        "confirmed_in_bulk": bulk.get("on"),
+        "bulk_sample": bulk.get("sample"),
+        "bulk_errors": bulk.get("errors"),
     }
     return [flat[name] for name in COLUMNS]
 
@@ -156,6 +162,16 @@ def _principal(quote, absolute):
     if principal is None or not principal.has_page:
         return None
     return _speaker(principal, absolute, has_page=quote.principal_has_page)
+
+
+def _bulk(quote):
+    """What the sample said that was read in place of this very quotation, or None."""
+    if not quote.is_in_bulk:
+        return None
+    review = quote.bulk_review
+    on = timezone.localtime(review.started_at).date().isoformat()
+    told = {"on": on, "sample": review.size, "errors": review.wrong}
+    return {**told, "error_rate": round(review.error_rate, 4)}
 
 
 def _day(story):

@@ -21,6 +21,7 @@ from articles.importing.report import Outcome, Result
 from articles.listing import relist
 from articles.models import Article, Byline, ImportedItem, ImportRun, Section, Status, topic_key
 from articles.naming import index_names
+from articles.queueing import follow
 from articles.revisions import keep_revision
 from articles.suggesting import follow_edits, suggest_quotes
 from articles.text import CONTROLS, normalise_space, sanitise
@@ -162,6 +163,7 @@ def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -
     index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
     results = {id(decision): _finish(decision, articles) for decision in decisions}
     relist([articles[id(d)].pk for d in decisions if d.action is Action.UPDATE])
+    follow(articles[id(d)].pk for d in decisions if d.action in MAKES)
     return results
 
 
@@ -359,7 +361,7 @@ def _suggest(article: Article) -> tuple[str, ...]:
     """Look for quotations; return a warning if that fails, which never costs the story."""
     try:
         with transaction.atomic():
-            suggest_quotes(article)
+            suggest_quotes(article, is_queueing=False)
     except OperationalError:
         raise
     except Exception as error:

@@ -1,6 +1,7 @@
 """One file per idea; the names that the rest of the house uses."""
 
 from articles.models.article import Article, Status, gate
+from articles.models.bulk import BulkReview, BulkSample
 from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.image import ArticleImage, Image
@@ -17,6 +18,7 @@ from articles.models.listed import (
 )
 from articles.models.paging import BadCursor, Page
 from articles.models.protection import SourceProtection
+from articles.models.queue import FIRM, LIKELY, QueueEntry
 from articles.models.quote import Appearance, Quote, QuoteKind
 from articles.models.redaction import Redaction
 from articles.models.revision import ChangeLevel, Revision
@@ -28,6 +30,8 @@ from articles.models.topic import ArticleTopic, Topic, topic_key
 from articles.models.withholding import Withholding
 
 __all__ = [
+    "FIRM",
+    "LIKELY",
     "Answer",
     "Appearance",
     "Article",
@@ -35,6 +39,8 @@ __all__ = [
     "ArticleSpeaker",
     "ArticleTopic",
     "BadCursor",
+    "BulkReview",
+    "BulkSample",
     "Byline",
     "ChangeLevel",
     "Correction",
@@ -48,6 +54,7 @@ __all__ = [
     "ListedCorrection",
     "ListedQuote",
     "Page",
+    "QueueEntry",
     "Quote",
     "QuoteEntry",
     "QuoteKind",

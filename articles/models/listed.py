@@ -123,13 +123,17 @@ class Tally(models.Model):
     """How many rows there are that run or will run; a page takes away those not due.
 
     ``of`` quotes: under a topic (QuoteTopic), of a speaker under it, or of a speaker in all
-    (ListedQuote); ``of`` stories: those that quote a speaker (ArticleSpeaker). ``key`` names the
-    count, so that one row holds it.
+    (ListedQuote); ``of`` stories: those that quote a speaker (ArticleSpeaker); the others count
+    the queue of suggestions (QueueEntry). ``key`` names the count, so that one row holds it.
     """
 
     class Of(models.TextChoices):
         QUOTES = "quotes", "Quotations"
         STORIES = "stories", "Stories"
+        HERE = "here", "Open suggestions, written here"
+        ARCHIVES = "archives", "Open suggestions, in archives"
+        FIRM = "firm", "Open suggestions, firm ones"
+        BULK = "bulk", "Open suggestions that could be confirmed in bulk"
 
     key = models.CharField(max_length=60, unique=True)
     of = models.CharField(max_length=8, choices=Of, default=Of.QUOTES)
@@ -142,6 +146,11 @@ class Tally(models.Model):
         indexes = [
             models.Index(fields=["topic", "of", "-n"], name="tally_of_topic"),
             models.Index(fields=["speaker", "of", "-n"], name="tally_of_speaker"),
+            models.Index(
+                fields=["-n", "id"],
+                condition=Q(of="bulk", speaker__isnull=False),
+                name="tally_for_bulk",
+            ),
         ]
 
     def __str__(self):

@@ -128,6 +128,15 @@ class Quote(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Nobody read these words one by one: a sample of those like them was read (articles.bulk).
+    bulk_review = models.ForeignKey(
+        "articles.BulkReview",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="quotes",
+    )
 
     objects = QuoteQuerySet.as_manager()
 
@@ -172,6 +181,11 @@ class Quote(models.Model):
                 condition=Q(joined_into__isnull=False),
                 name="quote_joined",
             ),
+            models.Index(
+                fields=["bulk_review", "id"],
+                condition=Q(bulk_review__isnull=False),
+                name="quote_in_bulk",
+            ),
         ]
 
     def __str__(self):
@@ -184,6 +198,11 @@ class Quote(models.Model):
     def is_checked(self):
         """Whether somebody compared the words with a source."""
         return self.verification == self.Verification.CHECKED
+
+    @property
+    def is_in_bulk(self):
+        """Whether it was confirmed with many others and nobody compared it with a source since."""
+        return self.bulk_review_id is not None and not self.is_checked
 
     @property
     def is_checked_twice(self):

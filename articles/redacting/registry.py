@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "articles.importeditem": (
         *("source", "kind", "external_id", "reason", "copy_as_received", "conflicting_copy"),
     ),
+    "articles.queueentry": ("source",),
     "articles.withholding": ("reason", "case_number", "lifted_note"),
     "articles.redaction": ("reason", "case_number"),
     "articles.job": ("title", "said", "error"),
@@ -77,6 +78,8 @@ EXEMPT: dict[str, str] = {
     "articles.importeditem.conflicting_hash": "of the whole item, so that it is known again unread",
     "articles.quoteentry.document": "written anew by relist from what the story prints",
     "articles.quoteentry.digest": HASH,
+    "articles.bulkreview.seed": "random",
+    "articles.bulkreview.finder_versions": "numbers",
     "articles.storyname.key": "written anew by naming from what the story prints",
     "articles.tally.key": "made of numbers",
     "articles.job.kind": KEY,

@@ -5,7 +5,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import background, tasks
+from articles import background, queueing, tasks
 from articles.models import Article, ImportRun, QuoteSuggestion, Status
 
 register = template.Library()
@@ -20,7 +20,7 @@ def is_left_lying(job):
 
 @register.simple_tag
 def newsroom_desk(user):
-    """Lists of a few rows each; None for what the user may not see. Six queries at most."""
+    """Lists of a few rows each; None for what the user may not see. Seven queries at most."""
     if not user.has_perm("articles.view_article"):
         return None
     now = timezone.now()
@@ -34,6 +34,7 @@ def newsroom_desk(user):
         "scheduled": scheduled[:SHOWN],
         "recent": live.annotate(waiting=_waiting())[:SHOWN],
         "tasks": tasks.waiting()[:SHOWN] if user.has_perm("articles.view_task") else [],
+        "queue": queueing.totals() if user.has_perm("articles.confirm_quotes") else None,
         "runs": None if runs is None else runs.order_by("-started_at", "-id").defer("report")[:5],
     }
 

@@ -60,6 +60,12 @@ def thousands(number):
 
 
 @register.filter
+def percentage(share):
+    """A share of one in a hundred: "4%", "1.1%"."""
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+
+
+@register.filter
 def stored_html(html):
     """Stored HTML as it is: every writer of it passed the one sanitiser (DESIGN, rule 7)."""
     return mark_safe(html)

@@ -120,6 +120,7 @@ def test_queries_do_not_grow_with_the_number_of_quotations():
         return len(queries)
 
     one = "“It is number {0},” said Mara{0} Ellwood{0}."
+    cost([one.format(99)])  # the first ever makes the tallies of the queue
     assert cost([one.format(n) for n in range(2)]) == cost([one.format(n) for n in range(20)])
 
 

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
-from articles import judging, tallies
+from articles import judging, queueing, tallies
 from articles.listing import listable
 from articles.management.base import NewsroomCommand
 from articles.merging import left_behind
@@ -36,7 +36,7 @@ exit status: 0 all well, 1 something is not as it should be.
     def handle(self, **options):
         """Print a line a finding, or that all is well."""
         findings = [*missing_triggers(), *stale_copies(), *wrong_counts(), *search_faults()]
-        findings += merged_but_named()
+        findings += [*merged_but_named(), *queue_faults()]
         for finding in findings:
             self.stderr.write(finding)
         if findings:
@@ -100,6 +100,13 @@ def wrong_counts():
         yield f"Counts: {len(wrong):,} wrong. Run: manage.py relist --all"
     if wrong := list(judging.differences()):
         yield f"Counts of judged suggestions: {len(wrong):,} wrong. Run: manage.py relist --all"
+
+
+def queue_faults():
+    """A finding for each thing that the queue of suggestions lacks, or holds and should not."""
+    for name, rows in queueing.strays().items():
+        if some := _some(rows):
+            yield f"{name}: {some}. Run: manage.py relist --all"
 
 
 def search_faults():

@@ -79,6 +79,7 @@ def test_quote_json_says_all_that_the_page_does(client, quote):
         "venue": "a meeting",
         "checked_against": None,
         "source_url": None,
+        "confirmed_in_bulk": None,
         "printed_in": [
             {
                 "headline": "A bridge at last",

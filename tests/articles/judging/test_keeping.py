@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import judging, merging
-from articles.models import Article, Judgement, JudgementTally
+from articles.models import Article, BulkReview, Judgement, JudgementTally
 from articles.quotes import FINDER_VERSION
 from articles.quoting import confirm, dismiss, reopen
 from articles.recording import record, unrecord
@@ -242,11 +242,17 @@ def test_redaction_reaches_what_is_kept():
     assert {"words", "speaker_name"} <= set(FIELDS["articles.judgement"])
 
 
+def sample_of(speaker):
+    """A sample that was read, for words confirmed in bulk."""
+    return BulkReview.objects.create(speaker=speaker, up_to=1, eligible=1, limit=0.04)
+
+
 def test_archive_and_bulk_are_told_apart():
     article = make_published(text=TEXT)
     Article.objects.filter(pk=article.pk).update(is_archive=True)
     suggestion = Article.objects.get(pk=article.pk).suggestions.first()
-    confirm(suggestion, user=None, speaker=make_person("Mara Ellwood"), is_in_bulk=True)
+    mara = make_person("Mara Ellwood")
+    confirm(suggestion, user=None, speaker=mara, in_bulk=sample_of(mara))
     row = Judgement.objects.get()
     assert (row.is_archive, row.is_in_bulk) == (True, True)
 
@@ -280,9 +286,10 @@ def test_recount_mends_wrong_tallies():
 
 def test_day_in_bulk_is_one_row_however_various():
     mara = make_person("Mara Ellwood")
+    review = sample_of(mara)
     for text in (TEXT, "“The gates are shut again tonight,” warned Mara Ellwood."):
         for suggestion in make_draft(text=text).suggestions.all():
-            confirm(suggestion, user=None, speaker=mara, is_in_bulk=True)
+            confirm(suggestion, user=None, speaker=mara, in_bulk=review)
     assert list(JudgementTally.objects.values_list("n", "cue", "construction")) == [(3, "", "")]
     assert_counted()
 

@@ -299,6 +299,7 @@ WAYS = {
     "articles.quotesuggestion": MADE,
     "articles.judgement": MADE,
     "articles.judgementtally": MADE,
+    "articles.queueentry": MADE,
     "articles.joining": "join",
     "articles.task": "task",
     "articles.sourceprotection": "source",

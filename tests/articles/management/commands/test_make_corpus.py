@@ -75,7 +75,7 @@ def test_readers_can_read_most_of_it(client):
 
 
 def test_number_of_queries_is_that_of_batches(django_assert_max_num_queries):
-    with django_assert_max_num_queries(110):
+    with django_assert_max_num_queries(120):
         make()
 
 
