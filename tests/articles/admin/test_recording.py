@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.anchors import make_anchor
@@ -266,3 +268,34 @@ def test_page_is_for_those_who_may_confirm(client, log_in, story):
     assert client.get(page_of(story)).status_code == 200
     client.force_login(factories.make_user(""))
     assert client.get(page_of(story)).status_code == 403
+
+
+# --- at any length -------------------------------------------------------------------------------
+
+
+def asked(act):
+    """How many queries something asks."""
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def test_selection_and_record_ask_the_same_queries_however_many_quotations(client, log_in):
+    log_in("Reporters")
+    speaker = factories.make_person("Nora Vane")
+    counts = []
+    for many in (4, 60):
+        said = "\n\n".join(f"“This is answer {n} of many,” said Nora Vane." for n in range(many))
+        story = factories.make_draft(text=f"{said}\n\nNora Vane said {BRIDGE}.")
+        for suggestion in story.suggestions.all()[: many // 2]:
+            confirm(suggestion, user=None, speaker=speaker)
+        form = {"who": "known", "speaker": speaker.pk}
+        client.get(change_url(story))  # what is asked once a process
+        acts = (
+            lambda: select(client, story, BRIDGE),  # noqa: B023
+            lambda: record(client, story, BRIDGE, **form),  # noqa: B023
+            lambda: client.get(change_url(story)),  # noqa: B023
+        )
+        counts.append([asked(act) for act in acts])
+    assert Quote.objects.filter(text=BRIDGE).count() == 2
+    assert counts[0] == counts[1]

@@ -11,6 +11,7 @@ const isWide = matchMedia("(min-width: 1100px)");
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 let editor;
 let hovered = null;
+let shown; // what is lit now; unset when the panel is new
 let timer;
 
 function start(ready) {
@@ -41,9 +42,12 @@ function readPanel() {
     kind: { s: "open", q: "quoted", n: "new" }[dataset.passage[0]],
     pieces: JSON.parse(dataset.pieces || "[]"),
   }));
-  for (const button of panel.querySelectorAll("[data-show]")) button.hidden = false;
+  for (const part of panel.querySelectorAll("[data-show], [data-text-keys]")) part.hidden = false;
   setPassages(editor, passages);
   tellChanged();
+  const lit = shown ?? null;
+  shown = undefined;
+  show(lit);
 }
 
 function tellChanged() {
@@ -82,6 +86,8 @@ function focus({ target }) {
 }
 
 function show(name) {
+  if (name === shown) return;
+  shown = name;
   light(editor, name);
   for (const card of panel.querySelectorAll("[data-passage]")) {
     const isLit = card.dataset.passage === name;

@@ -23,6 +23,7 @@ function start(ready) {
   panel.addEventListener("keydown", leave);
   panel.addEventListener("submit", sendWithStory, { capture: true });
   panel.addEventListener("panel:shown", ({ detail: answer }) => answer?.dialog === "" && backToText());
+  window.addEventListener("pageshow", forget);
   dialog()?.scrollIntoView({ block: "nearest" });
 }
 
@@ -127,6 +128,7 @@ function leave(event) {
 }
 
 function close() {
+  forget();
   put("");
   say("");
   backToText();
@@ -134,12 +136,17 @@ function close() {
 
 const backToText = () => editor.commands.focus(null, { scrollIntoView: false });
 
+// What was sent along and did not arrive must not go with a later save.
+function forget() {
+  for (const old of story.querySelectorAll("[data-sent-along]")) old.remove();
+}
+
 // Words that are typed and not saved yet: the story is saved with them, in one go or not at all.
 function sendWithStory(event) {
   if (!event.submitter?.hasAttribute("data-with-story")) return;
   event.preventDefault();
   event.stopPropagation();
-  for (const old of story.querySelectorAll("[data-sent-along]")) old.remove();
+  forget();
   for (const [name, value] of new FormData(event.target)) {
     if (!name.startsWith("quotation-")) continue;
     const field = document.createElement("input");
