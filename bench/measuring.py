@@ -50,13 +50,9 @@ class Queries:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one page costs: the least of several requests; ``buffers`` on PostgreSQL alone.
-
-    ``ms`` is by the clock on the wall, the database's work with it.
-    """
+    """What one page costs: the least of several requests; ``buffers`` on PostgreSQL alone."""
 
     queries: int
-    ms: float
     cpu_ms: float
     sql_ms: float
     buffers: int | None
@@ -69,7 +65,6 @@ def cost_of(client: Client, url: str, *, repeats: int) -> Cost:
     queries = runs[0][2]
     return Cost(
         queries=len(queries.sent),
-        ms=_least(run[3] for run in runs),
         cpu_ms=_least(run[0] for run in runs),
         sql_ms=_least(run[1] for run in runs),
         buffers=_buffers(queries.sent),
@@ -90,11 +85,10 @@ def ask(client: Client, url: str) -> str:
 
 def _ask_once(client, url):
     queries = Queries()
-    wall, cpu = time.perf_counter(), time.process_time()
+    started = time.process_time()
     with connection.execute_wrapper(queries):
         client.get(url)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return cpu, queries.seconds, queries, wall
+    return time.process_time() - started, queries.seconds, queries
 
 
 def _buffers(sent):

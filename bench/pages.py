@@ -184,7 +184,7 @@ def _print(numbers):
 def _print_pages(name, found):
     bare = found["large"][BARE]["first"]["cpu_ms"]
     print(f"\n{name}: a bare Django view takes {bare} ms of CPU")
-    print(f"{'page':26}{'place':9}{'queries':>8}{'ms':>9}{'CPU ms':>9}{'SQL ms':>9}", end="")
+    print(f"{'page':26}{'place':9}{'queries':>8}{'CPU ms':>9}{'SQL ms':>9}", end="")
     print(f"{'buffers':>9}{'× bare':>8}{'× small':>9}{'buf ×':>7}")
     faults = []
     for page, costs in found["large"].items():
@@ -203,7 +203,7 @@ def _figures(cost, small, bare):
     buffers = _ratio(cost["buffers"], small and small["buffers"])
     shown = "" if cost["buffers"] is None else cost["buffers"]
     return (
-        f"{cost['queries']:>8}{cost['ms']:>9.1f}{cost['cpu_ms']:>9.1f}{cost['sql_ms']:>9.1f}{shown:>9}"
+        f"{cost['queries']:>8}{cost['cpu_ms']:>9.1f}{cost['sql_ms']:>9.1f}{shown:>9}"
         f"{cost['cpu_ms'] / bare:>8.1f}{more:>9}{buffers:>7}"
     )
 
@@ -231,12 +231,17 @@ def beyond(cost: dict, small: dict | None, budget: dict, *, bare: float) -> list
 
 
 def _beyond_of_a_search(cost, small):
-    found = []
-    if cost["ms"] > MOST_SEARCH_MS:
-        found.append(f"{cost['ms']:.0f} ms of {MOST_SEARCH_MS:.0f}")
-    if small and cost["ms"] > MOST_SEARCH * small["ms"]:
-        found.append(f"{cost['ms'] / small['ms']:.1f} × the time at the small size")
+    found, took = [], _time_of(cost)
+    if took > MOST_SEARCH_MS:
+        found.append(f"{took:.0f} ms of {MOST_SEARCH_MS:.0f}")
+    if small and took > MOST_SEARCH * _time_of(small):
+        found.append(f"{took / _time_of(small):.1f} × the time at the small size")
     return found
+
+
+def _time_of(cost):
+    """CPU, and the time of a database that works in a process of its own; SQLite's is in ours."""
+    return cost["cpu_ms"] + (0 if cost["buffers"] is None else cost["sql_ms"])
 
 
 def _print_changes(numbers, before):

@@ -65,19 +65,22 @@ def make(archive: Archive, *, on_progress: Callable[[int], object] = lambda numb
     writer = _StoryWriter(speakers, [section.pk for section in sections], topics)
     for number, stories in enumerate(_batches(archive.stories()), start=1):
         writer.write(stories)
-        if number in LOOK_AGAIN:
+        if number in LOOK_AGAIN and connection.vendor == "postgresql":
             _let_the_planner_look()
         on_progress(len(stories))
     recount()
+    _let_the_planner_look()
     return writer.printed
 
 
 def _let_the_planner_look():
-    """Tell PostgreSQL how large its tables are by now: it can't see into an open transaction, and
-    walks through tables that it believes to be empty."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    """Have the database see how large its tables are by now, as it does by itself in time.
+
+    PostgreSQL can't see into an open transaction, and walks through tables that it believes to be
+    empty.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _batches(rows: Iterable) -> Iterator[list]:
