@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+MANAGE = Path(__file__).resolve().parents[4] / "manage.py"
 STORY = {"id": "a", "text": "“We are ready,” said Ada Finch. “Go.”"}
 
 
@@ -69,6 +72,11 @@ def test_blank_lines_and_a_byte_order_mark_are_passed_over(monkeypatch):
     [
         (b"{", "not JSON"),
         (b"[" * 100_000, "not JSON"),
+        (b"\0", "not JSON"),
+        (b'{"id": 1, "text": "\0"}', "not JSON"),
+        (b'{"id": 1, "text": "x"} {"id": 2, "text": "y"}', "not JSON"),
+        (b'{"id": ' + b"9" * 10_000 + b', "text": "x"}', "not JSON"),
+        (b'{"id": "' + b"a" * 5_000_000, "not JSON"),
         (b"[1]", "not a JSON object"),
         (b'"text"', "not a JSON object"),
         (b'{"text": "x"}', "'id' is missing"),
@@ -76,9 +84,15 @@ def test_blank_lines_and_a_byte_order_mark_are_passed_over(monkeypatch):
         (b'{"id": null, "text": "x"}', "'id' must be a text or a whole number"),
         (b'{"id": true, "text": "x"}', "'id' must be a text or a whole number"),
         (b'{"id": 1.5, "text": "x"}', "'id' must be a text or a whole number"),
+        (b'{"id": NaN, "text": "x"}', "'id' must be a text or a whole number"),
+        (b'{"id": [1], "text": "x"}', "'id' must be a text or a whole number"),
         (b'{"id": 1, "text": ["x"]}', "'text' must be a text"),
+        (b'{"id": 1, "text": null}', "'text' must be a text"),
+        (b'{"id": 1, "text": 7}', "'text' must be a text"),
         (b'{"id": 1, "text": "\xff"}', "not UTF-8"),
+        ('{"id": 1, "text": "x"}'.encode("utf-16"), "not UTF-8"),
     ],
+    ids=lambda value: repr(value[:40]),
 )
 def test_bad_line_is_named_and_the_others_are_answered(monkeypatch, line, reason):
     rows, errors, status = run(monkeypatch, as_lines(STORY) + line + b"\n" + as_lines(STORY))
@@ -91,6 +105,57 @@ def test_bad_line_is_named_and_the_others_are_answered(monkeypatch, line, reason
 def test_half_a_surrogate_pair_is_answered(monkeypatch):
     rows, errors, status = run(monkeypatch, b'{"id": "\\ud800", "text": "\\ud800"}\n')
     assert (rows, errors, status) == ([{"id": "\ud800", "quotes": []}], "", 0)
+
+
+def test_nul_written_as_json_allows_is_answered(monkeypatch):
+    text = "\0“We are\0ready,” said Ada Finch.\0"
+    rows, errors, status = run(monkeypatch, as_lines({"id": 1, "text": text}))
+    assert [quote["text"] for quote in rows[0]["quotes"]] == ["We are\0ready,"]
+    assert (errors, status) == ("", 0)
+
+
+def test_every_bad_line_is_named_and_counted(monkeypatch):
+    bad = b'{\n\n[]\n{"id": 1}\n'
+    rows, errors, status = run(monkeypatch, bad + as_lines(STORY) + b"\xff")
+    assert [row["id"] for row in rows] == ["a"]
+    named = [line.partition(":")[0] for line in errors.splitlines()[:-1]]
+    assert named == ["line 1", "line 3", "line 4", "line 6"]
+    assert errors.endswith("4 line(s) could not be read.")
+    assert status == 1
+
+
+def test_line_of_five_megabytes_is_answered(monkeypatch):
+    story = {"id": "long", "text": "the gates are shut " * 265_000 + "“Go,” said Ada Finch."}
+    rows, errors, status = run(monkeypatch, as_lines(story, STORY))
+    assert [(row["id"], len(row["quotes"])) for row in rows] == [("long", 1), ("a", 2)]
+    assert (errors, status) == ("", 0)
+
+
+def test_malformed_files_of_every_kind_are_named_line_by_line(monkeypatch, shared, tmp_path):
+    tool = shared / "tools" / "make_bad_inputs.py"
+    subprocess.run([sys.executable, str(tool), str(tmp_path)], check=True, capture_output=True)
+    files = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert len(files) > 50
+    for path in files:
+        data = path.read_bytes()
+        has_lines = bool(data.removeprefix(b"\xef\xbb\xbf").strip())
+        rows, errors, status = run(monkeypatch, data)
+        assert (path.name, rows, status) == (path.name, [], int(has_lines))
+        assert errors.startswith("line ") == has_lines
+
+
+def test_process_names_the_bad_line_goes_on_and_exits_with_1():
+    done = subprocess.run(
+        [sys.executable, str(MANAGE), "find_quotes"],
+        input=b"\0\n" + as_lines(STORY),
+        capture_output=True,
+        check=False,
+    )
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a"]
+    first, last = done.stderr.decode().splitlines()
+    assert first.startswith("line 1: not JSON")
+    assert last.endswith("1 line(s) could not be read.")
+    assert done.returncode == 1
 
 
 def test_no_input_gives_no_output(monkeypatch):
