@@ -312,7 +312,7 @@ def test_markup_without_a_button_survives_an_edit(page, live_server, story):
         "<figure><figcaption>A <em>caption</em></figcaption></figure>"
         '<figure><blockquote cite="https://example.org/b"><p>Said.</p></blockquote>'
         "<figcaption>By whom</figcaption></figure>"
-        '<p lang="fr">Il pleut.</p><p>Last.</p>'
+        '<p lang="fr">Il pleut.</p><p dir="rtl"><em lang="fr">mot</em></p><p>Last.</p>'
     )
     Article.objects.filter(pk=story.pk).update(body=kept)
     log_in(page, live_server.url, "ada")

@@ -38,7 +38,10 @@ const Caption = block("keptCaption", "figcaption", { content: "inline*", definin
 
 // Languages and directions stand on many elements; the source of a quotation on its own.
 const BLOCKS = ["paragraph", "heading", "blockquote", "listItem", "bulletList", "orderedList"];
-const HOLDERS = [...BLOCKS, "keptFigure", "keptCaption", "keptAbbr", "keptCite", "keptQ"];
+const CELLS = ["tableHeader", "tableCell"];
+const MARKS = ["bold", "italic", "strike", "subscript", "superscript", "link"];
+const OURS = ["keptFigure", "keptCaption", "keptAbbr", "keptCite", "keptQ", "keptCode"];
+const HOLDERS = [...BLOCKS, ...CELLS, ...MARKS, ...OURS];
 
 export const KeptMarkup = Extension.create({
   name: "keptMarkup",
@@ -46,5 +49,6 @@ export const KeptMarkup = Extension.create({
   addGlobalAttributes: () => [
     { types: HOLDERS, attributes: kept(["lang", "dir"]) },
     { types: ["blockquote"], attributes: kept(["cite"]) },
+    { types: ["tableHeader"], attributes: kept(["scope"]) },
   ],
 });
