@@ -21,7 +21,7 @@ class JobAdmin(ReadOnlyMixin, ListAdmin):
     """What was too long for a request: how far it is, and what became of it."""
 
     noun, nouns = "piece of work", "pieces of work"
-    list_display = ["title", "standing", "how_far", "user", "moment"]
+    list_display = ["title", "standing", "how_far", "who", "moment"]
     list_select_related = ["user"]
     ordering = ["-created_at", "-id"]
 
@@ -33,6 +33,10 @@ class JobAdmin(ReadOnlyMixin, ListAdmin):
     @admin.display(description="How far")
     def how_far(self, job):
         return f"{job.done:,} of {job.total:,}" if job.total else f"{job.done:,}"
+
+    @admin.display(description="By")
+    def who(self, job):
+        return job.user.get_full_name() or job.user.get_username() if job.user else "The system"
 
     @admin.display(description="Asked for")
     def moment(self, job):

@@ -14,6 +14,7 @@ from articles.admin.jobs import LOOK_AGAIN
 from articles.forms.takedown import AnswerForm, LiftForm, RedactionForm, RemedyForm, WithholdForm
 from articles.models import Article, Quote, Redaction, Withholding
 from articles.redacting import looking, requests
+from articles.redacting.sweep import label_of
 from newsroom.record.lists import ListAdmin, ReadOnlyMixin
 from people.models import Speaker
 
@@ -219,7 +220,7 @@ class RedactionAdmin(ListAdmin):
     """Words the law had taken out: asked for by one person, carried out by another."""
 
     noun, nouns = "redaction", "redactions"
-    list_display = ["asked", "requested_by", "case_number", "reason", "standing", "answered"]
+    list_display = ["asked", "asked_by", "case_number", "reason", "standing", "answered"]
     list_select_related = ["requested_by", "decided_by"]
     ordering = ["-requested_at", "-id"]
 
@@ -241,6 +242,10 @@ class RedactionAdmin(ListAdmin):
         word = row.get_state_display().partition(":")[0]
         colour = PILLS.get(row.state, "draft")
         return format_html('<span class="pill pill-{}">{}</span>', colour, word)
+
+    @admin.display(description="By")
+    def asked_by(self, row):
+        return _name(row.requested_by)
 
     @admin.display(description="Answered")
     def answered(self, row):
@@ -280,6 +285,8 @@ class RedactionAdmin(ListAdmin):
             "form": form,
             "found": looking.preview(row),
             "job": _job(row),
+            "pill": PILLS.get(row.state, "draft"),
+            "changed": [(label_of(table), n) for table, n in row.counts.items()],
             "is_mine": row.requested_by_id == request.user.pk,
             "is_waiting": row.state == Redaction.State.WAITING,
             "is_running": row.state == Redaction.State.RUNNING,

@@ -7,10 +7,8 @@ readers never see the words again, nor a half of it (docs/decisions.md).
 """
 
 from collections.abc import Iterable
-from contextlib import contextmanager
 
 from django.apps import apps
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q
@@ -19,6 +17,7 @@ from django.utils import timezone
 from articles import background
 from articles.listing import relist_speaker
 from articles.models import Appearance, Article, Job, Quote, Redaction, Withholding
+from articles.redacting.erasing import clear_caches, empty_free_pages, overwriting
 from articles.redacting.following import Stories, bring_up_to_date
 from articles.redacting.knowing import of_words
 from articles.redacting.registry import FIELDS
@@ -29,7 +28,7 @@ from newsroom.record.audit import note as note_down
 from newsroom.record.models import AuditEntry
 from people.models import Speaker
 
-__all__ = ["WORK", "begin", "forget", "overwriting"]
+__all__ = ["WORK", "begin"]
 
 WORK = "redact"
 BATCH = 500
@@ -127,6 +126,8 @@ def _carry_on(job, progress):
         _rewrite_all(job, progress, row)
         row.refresh_from_db()
         _uncover(job, progress, row)
+        progress(said="Writing the database file anew")
+        empty_free_pages()
         _finish(row)
     except ValidationError as error:
         # Approved is approved: it may stop, and is never refused.
@@ -201,35 +202,9 @@ def _finish(row):
         row.state, row.words, row.found, row.covered = State.DONE, "", {}, {}
         row.save()
     note_down(row, verb="redact", user=row.decided_by, note=row.reason, data={"rows": row.counts})
-    transaction.on_commit(forget)
+    transaction.on_commit(clear_caches)
 
 
 def _batches(keys: Iterable, *, size: int = BATCH) -> Iterable[list]:
     keys = list(keys)
     return (keys[start : start + size] for start in range(0, len(keys), size))
-
-
-# --- nothing is left lying about -----------------------------------------------------------------
-
-
-@contextmanager
-def overwriting():
-    """On SQLite, write zeros over what goes, so that it is not left in the file's free pages."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = ON")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA secure_delete = OFF")
-
-
-def forget() -> None:
-    """Empty what keeps copies for a while: the caches, and SQLite's log of writes."""
-    for cache in caches.all():
-        cache.clear()
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Redaction
 from articles.permissions import allow
-from articles.redacting import carrying
+from articles.redacting import carrying, erasing
 from articles.redacting.knowing import digests_of, of_words, phrases_in
 from articles.redacting.looking import is_long, look
 from articles.redacting.sweep import carry_out, search
@@ -72,7 +72,7 @@ def _begin(redaction, words, user):
     row.save()
     note_down(row, verb="approve redaction", user=user, note=row.reason)
     carrying.begin(row, words, user=user)
-    transaction.on_commit(carrying.forget)
+    transaction.on_commit(erasing.clear_caches)
     return row
 
 
@@ -156,19 +156,19 @@ def _close(row, state, *, user, **more):
 @transaction.atomic
 def _carry_out(redaction, found, words, user):
     row = _approvable(redaction, words, user)
-    with carrying.overwriting(), append_only.lifted_for_law(connection):
+    with erasing.overwriting(), append_only.lifted_for_law(connection):
         counts = carry_out(found, of_words(words))
         _close(row, State.DONE, user=user, counts=counts, digests=digests_of(words))
     note_down(row, verb="redact", user=user, note=row.reason, data={"rows": counts})
-    transaction.on_commit(carrying.forget)
+    transaction.on_commit(erasing.forget)
     return row
 
 
 @transaction.atomic
 def _carry_out_late(row, found, words):
     """What was written between the search and the redaction."""
-    with carrying.overwriting(), append_only.lifted_for_law(connection):
+    with erasing.overwriting(), append_only.lifted_for_law(connection):
         for table, n in carry_out(found, of_words(words)).items():
             row.counts[table] = row.counts.get(table, 0) + n
         row.save(update_fields=["counts"])
-    transaction.on_commit(carrying.forget)
+    transaction.on_commit(erasing.forget)

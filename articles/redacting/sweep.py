@@ -31,6 +31,21 @@ VANISHING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`
 LATIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+# Where the model's name is not a word of the newsroom's.
+LABELS = {
+    "articles.appearance": "quotations as printed",
+    "articles.articleimage": "captions",
+    "articles.image": "pictures",
+    "articles.judgement": "answers to suggestions",
+    "articles.revision": "earlier versions",
+    "articles.job": "background work",
+    "record.auditentry": "the record of who did what",
+    "admin.logentry": "the log of screens",
+    "people.transferbatch": "rows of merges",
+    "axes.accessattempt": "logins",
+    "axes.accesslog": "logins that came in",
+    "axes.accessfailurelog": "logins that failed",
+}
 ESCAPED = re.compile(r"\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}")
 
 
@@ -45,8 +60,13 @@ class Found:
     @property
     def label(self) -> str:
         """What an editor calls the table."""
-        name = str(apps.get_model(self.table)._meta.verbose_name_plural)
-        return name[:1].upper() + name[1:]
+        return label_of(self.table)
+
+
+def label_of(table: str) -> str:
+    """What an editor calls a table, by its name."""
+    name = LABELS.get(table) or str(apps.get_model(table)._meta.verbose_name_plural)
+    return name[:1].upper() + name[1:]
 
 
 def search(words: str) -> list[Found]:
@@ -110,6 +130,9 @@ def _holds(value, redactor, quick):
 def _sample(value, redactor):
     """The words with a little of what stands around them; the first string of JSON that has any."""
     text = next(text for text in _strings(value) if redactor.holds(text))
+    if "<" in text:
+        bare = " ".join(TAG.sub(" ", text).split())
+        text = bare if redactor.places(bare) else text
     places = redactor.places(text)
     start, end = places[0] if places else (0, min(len(text), 2 * AROUND))
     return text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]

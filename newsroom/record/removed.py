@@ -70,7 +70,8 @@ class Guarded:
         texts = {
             name: value
             for name, value in self.cleaned_data.items()
-            if isinstance(value, str) and name not in self.unguarded
+            # What a form fills in by itself follows from what was typed.
+            if isinstance(value, str) and name not in self.unguarded and self[name].data
         }
         for name, why in refusals_of(texts).items():
             self.add_error(name, ValidationError(why, code=CODE))
