@@ -57,6 +57,8 @@ def record(
     they don't stand in the saved text or are recorded already, PermissionDenied.
     """
     allow_answer(article, user)
+    # As it is saved now, and held: two who record the same words at once must not both do so.
+    article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     text = plain_text(article.body)
     spans = _spans(article, text, words, pieces)
     first, last = sentence_around(text, spans[0][0], spans[-1][1])

@@ -204,3 +204,10 @@ def test_undoing_a_record_of_what_readers_saw_is_refused():
     with pytest.raises(ValidationError, match="Correct it instead"):
         unrecord(quote, article=article, user=make_user())
     assert Quote.objects.count() == 1
+
+
+def test_words_are_looked_for_in_the_text_as_it_is_saved_now():
+    article = make_draft(text=TEXT)
+    Article.objects.update(body="<p>Nothing of the kind.</p>")
+    with pytest.raises(ValidationError, match="as it is saved"):
+        paraphrased(article)

@@ -167,6 +167,24 @@ def test_on_a_phone_a_button_shows_the_passage(desk):
     expect_lit(page, "Nobody slept that night,")
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_passage_far_away_is_brought_into_view_both_ways(page, live_server, story, motion):
+    filler = "\n\n".join(f"Paragraph {number} of a long story." for number in range(60))
+    many = "\n\n".join(f"“This is answer {n} of many,” said Marta Quill." for n in range(12))
+    long = factories.make_draft(text=f"{many}\n\n{filler}\n\n{TEXT}", headline="Long")
+    page.emulate_media(reduced_motion=motion)
+    log_in(page, live_server.url, "ada")
+    open_story(page, live_server.url, long)
+    passage = page.locator(".ProseMirror .passage", has_text="Nobody slept")
+    expect(passage).not_to_be_in_viewport()
+    card(page, "Nobody slept").focus()
+    expect(passage).to_be_in_viewport()
+    first = page.locator(".card").first
+    expect(first).not_to_be_in_viewport()
+    page.locator(".ProseMirror .passage").first.click()
+    expect(first).to_be_in_viewport()
+
+
 # --- making a quotation --------------------------------------------------------------------------
 
 
@@ -300,6 +318,40 @@ def test_refused_quotation_loses_neither_text_nor_form(desk, story):
     dialog(page).get_by_label("Private person").check()
     dialog(page).get_by_role("button", name="Save the story and record").click()
     expect(page.get_by_text("Recorded a quotation: Ida Thorne")).to_be_visible()
+
+
+def test_selection_across_paragraphs_and_inline_tags_has_a_piece_for_each(page, live_server, story):
+    text = (
+        "<p>“It rose <em>all</em> nig<strong>ht.</strong></p><p>“Nobody <em>slept</em>,” "
+        "said Tomas Birch.</p>"
+    )
+    Article.objects.filter(pk=story.pk).update(body=text)
+    log_in(page, live_server.url, "ada")
+    open_story(page, live_server.url, story)
+    select_words(page, "ll night.“Nobody sle")
+    page.keyboard.press("Control+'")
+    expect(pieces(page)).to_have_text(["all night.", "Nobody slept"])
+    dialog(page).get_by_label("No name given").check()
+    dialog(page).get_by_role("button", name="Record").click()
+    expect(said(page)).to_contain_text("Recorded")
+    assert Quote.objects.get().text == "all night. Nobody slept"
+    assert body(story) == text
+
+
+@pytest.mark.parametrize("look", [(1400, "light"), (390, "dark")])
+def test_form_of_selected_words_is_accessible(desk, assert_no_axe_violations, look):
+    page = desk
+    page.set_viewport_size({"width": look[0], "height": 900})
+    page.emulate_media(color_scheme=look[1])
+    page.locator(".ProseMirror p").last.scroll_into_view_if_needed()
+    select_words(page, "cost the town dearly")
+    expect(page.get_by_role("button", name="Make a quotation", exact=True)).to_be_in_viewport()
+    assert_no_axe_violations(page, options={"preload": False})
+    page.keyboard.press("Control+'")
+    expect(pieces(page)).to_have_count(1)
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert page.evaluate(wide) is False
+    assert_no_axe_violations(page, options={"preload": False})
 
 
 # --- markup that is kept -------------------------------------------------------------------------
