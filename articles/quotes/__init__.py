@@ -6,6 +6,6 @@
 from .finder import find_quotes
 from .model import FoundQuote, KnownSpeaker
 
-FINDER_VERSION = "1"
+FINDER_VERSION = "2"
 
 __all__ = ["FINDER_VERSION", "FoundQuote", "KnownSpeaker", "find_quotes"]

@@ -6,13 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cues import (
-    after_quotation,
-    before_quotation,
-    introduction,
-    later_in_sentence,
-    subject_of_sentence,
-)
+from .following import after_quotation, later_in_sentence, listed
+from .leading import before_quotation, introduction, possessor, subject_of_sentence
 from .model import Attribution, Stretch
 from .tokens import Token
 
@@ -23,6 +18,7 @@ INTRODUCED = "introduced by the sentence before it"
 SUBJECT = "stands in a sentence about its speaker, without a word of saying"
 LABELLED = "begins with the speaker's name"
 ALONE = "stands alone; given to the last speaker before it"
+BULLETS = frozenset("*-•–·▪")
 LABEL = re.compile(r"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}): ")
 
 
@@ -30,8 +26,9 @@ LABEL = re.compile(r"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}): ")
 class Piece:
     """A stretch with what attributes it.
 
-    `how` is the reason in words; `follows` the piece whose quotation this one carries on; `label`
-    the name the quotation itself begins with ("FINCH: …").
+    how: the reason in words; follows: the piece whose quotation this one carries on; label: the
+    name the quotation itself begins with ("FINCH: …"); is_whole_line: nothing else stands in its
+    line; is_after_line: the line before quotes somebody too.
     """
 
     stretch: Stretch
@@ -42,6 +39,8 @@ class Piece:
     follows: Piece | None = None
     begins_sentence: bool = False
     label: str = ""
+    is_whole_line: bool = False
+    is_after_line: bool = False
 
 
 def attach_window(
@@ -63,20 +62,56 @@ def attach_window(
             continue
         piece = Piece(stretches[token.stretch], token.stretch)
         piece.begins_sentence = at == 0 or tokens[at - 1].kind in "EQL"
-        if not pieces and previous is not None and piece.stretch.continues:
-            _carry(piece, previous, CONTINUES)
-            piece.follows = previous
+        label = LABEL.match(text, piece.stretch.start, piece.stretch.end)
+        if label is not None and label.group(1).isupper():
+            piece.label = label.group(1)
+            piece.how = LABELLED
+        elif not pieces and previous is not None and piece.stretch.continues:
+            _continue(text, tokens, at, piece, previous)
         else:
             before = pieces[-1] if pieces else None
             _attribute(text, tokens, at, piece, before)
             if before is not None and _is_same_quotation(tokens, last_at, at, before, piece):
                 piece.follows = before
             elif piece.attribution is None:
-                _introduce(tokens, at, piece, opening)
+                spoke = previous if not pieces else None
+                _introduce(tokens, at, piece, opening=opening, previous=spoke)
+        if len(tokens) <= 2:
+            piece.is_whole_line = not any(t.kind not in "QE" for t in tokens)
+            piece.is_after_line = previous is not None and _is_next(piece, previous)
         pieces.append(piece)
         last_at = at
     _look_back_from_later(pieces)
     return pieces
+
+
+def _continue(text: str, tokens: Sequence[Token], at: int, piece: Piece, previous: Piece) -> None:
+    """Carry on the paragraph before, unless a clause beside the words names another speaker.
+
+    Then the mark before was only forgotten: “It was “sad, said Bell. ¶ “It was not,” said Dunn.
+    """
+    found = after_quotation(tokens, at, _last_character(text, piece.stretch))
+    if found is not None and found.source is not None and _is_another(found, previous):
+        piece.attribution = found
+        piece.how = BESIDE
+        return
+    _carry(piece, previous, CONTINUES)
+    piece.follows = previous
+
+
+def _is_another(found: Attribution, previous: Piece) -> bool:
+    """Whether a clause names somebody whom the piece before was not given to."""
+    before = previous.attribution.source if previous.attribution is not None else None
+    if found.source is None or found.source.form == "pronoun":
+        return False
+    if before is None or before.name is None or found.source.name is None:
+        return True
+    return before.name.entity is not found.source.name.entity
+
+
+def _is_next(piece: Piece, previous: Piece) -> bool:
+    """Whether the piece before stands in the line before, blank ones left aside."""
+    return piece.stretch.line - previous.stretch.line == 1
 
 
 def _carry(piece: Piece, source: Piece, how: str) -> None:
@@ -90,13 +125,12 @@ def _attribute(
     text: str, tokens: Sequence[Token], at: int, piece: Piece, before: Piece | None
 ) -> None:
     """Look after the quotation, before it, at the end of its sentence, then at the piece before."""
-    label = LABEL.match(text, piece.stretch.start, piece.stretch.end)
-    if label is not None:
-        piece.label = label.group(1)
-        piece.how = LABELLED
-        return
     has_before = before is not None and before.attribution is not None
-    found = _question(tokens, at)
+    found = _question(tokens, at) or possessor(tokens, at)
+    if found is None and _stands_in_list(text, piece.stretch):
+        found = listed(tokens, at)
+    if found is None and not piece.begins_sentence and _is_joined(tokens, at):
+        found = before_quotation(tokens, at)
     if found is None:
         found = after_quotation(tokens, at, _last_character(text, piece.stretch))
     if found is None and (not piece.begins_sentence or (at and tokens[at - 1].kind == "L")):
@@ -108,6 +142,18 @@ def _attribute(
         piece.how = BESIDE
     elif before is not None and has_before and piece.begins_sentence:
         _carry(piece, before, CARRIED)
+
+
+def _stands_in_list(text: str, stretch: Stretch) -> bool:
+    """Whether a bullet stands before the marks, and nothing else in the line."""
+    line = text.rfind("\n", max(0, stretch.outer_start - 4), stretch.outer_start)
+    return line >= 0 and text[line : stretch.outer_start].strip() in BULLETS
+
+
+def _is_joined(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause of its own follows: "called it “sad,” but he also said …"."""
+    k = at + 2 if at + 1 < len(tokens) and tokens[at + 1].kind == "C" else at + 1
+    return k < len(tokens) and tokens[k].low in ("and", "but", "while")
 
 
 def _question(tokens: Sequence[Token], at: int) -> Attribution | None:
@@ -136,7 +182,7 @@ def _is_same_quotation(
     if attribution is None or piece.attribution is None or tokens[at - 1].kind not in "EQCBL":
         return False
     if piece.attribution.start != attribution.start:
-        return _has_no_words(tokens, last_at, at)
+        return before.begins_sentence and _has_no_words(tokens, last_at, at)
     is_between = before.stretch.end <= attribution.start < piece.stretch.start
     if not is_between:
         return _has_no_words(tokens, last_at, at)
@@ -148,15 +194,27 @@ def _has_no_words(tokens: Sequence[Token], last_at: int, at: int) -> bool:
     return all(tokens[k].kind in "ECBL" for k in range(last_at + 1, at))
 
 
-def _introduce(tokens: Sequence[Token], at: int, piece: Piece, opening: Sequence[Token]) -> None:
-    """Look at the sentence's own subject, else at the sentence before."""
+def _introduce(
+    tokens: Sequence[Token],
+    at: int,
+    piece: Piece,
+    *,
+    opening: Sequence[Token],
+    previous: Piece | None,
+) -> None:
+    """Look at the sentence's own subject, else at the sentence before.
+
+    A line before that quotes somebody introduces no other line, unless it ends in a colon.
+    """
     if not piece.begins_sentence:
         piece.attribution = subject_of_sentence(tokens, at)
         piece.how = SUBJECT
     elif at > 1:
         piece.attribution = introduction(tokens, at)
         piece.how = INTRODUCED
-    elif opening:
+    elif opening and not (
+        previous is not None and _is_next(piece, previous) and opening[-1].kind != "L"
+    ):
         piece.attribution = introduction(opening, len(opening))
         piece.how = INTRODUCED
     if piece.attribution is None:

@@ -10,6 +10,7 @@ from .english.titles import ADDRESS, SUFFIXES
 from .model import Entity, KnownSpeaker, Name
 
 MOST_NAMESAKES = 12
+NEAR = 900  # characters: some three paragraphs
 
 
 class Cast:
@@ -23,7 +24,9 @@ class Cast:
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._by_whole: dict[str, Entity] = {}
+        self._by_calling: dict[str, list[Entity]] = {}
         self._known = _known_names(directory)
+        self._surnames = _known_surnames(directory)
         self._join()
 
     def named(self, name: str) -> Entity | None:
@@ -38,19 +41,31 @@ class Cast:
         """Return the names that begin in text[start:end]."""
         return self.names[bisect_left(self.starts, start) : bisect_right(self.starts, end - 1)]
 
+    def called(self, calling: str, position: int) -> Entity | None:
+        """Return the one entity that the text calls so before `position`: "the minister"."""
+        bearers = self._by_calling.get(calling, ())
+        found = [entity for entity in bearers[:2] if entity.mentions[0] < position]
+        if len(found) != 1:
+            return None
+        last = found[0].mentions[bisect_left(found[0].mentions, position) - 1]
+        return found[0] if position - last < NEAR else None
+
     def before(self, position: int) -> int:
         """Return how many names begin before `position`."""
         return bisect_left(self.starts, position)
 
     def _join(self) -> None:
         for name in self.names:
-            if name.kind != "office" and " " in name.text:
+            if name.kind != "office" and " " in name.text and not _is_surname_alone(name):
                 name.entity = self._enter_full(name)
         for name in self.names:
             if name.kind != "office" and name.entity is None:
                 name.entity = self._enter_short(name)
             if name.entity is not None:
                 self._learn(name, name.entity)
+        for entity in sorted(self.entities, key=lambda e: e.mentions[:1]):
+            for calling in entity.callings:
+                self._by_calling.setdefault(calling, []).append(entity)
 
     def _enter_full(self, name: Name) -> Entity:
         words = _core(name.text)
@@ -59,6 +74,8 @@ class Cast:
         entity = self._by_whole.get(whole)
         if entity is None and name.kind != "organization":
             entity = self._by_ends.get((first, last))
+        if entity is None and name.title:
+            entity = self._ending_in(whole, last)
         if entity is None:
             entity = self._add(name, first, last)
         elif len(name.text) > len(entity.name) and entity.kind != "organization":
@@ -66,8 +83,21 @@ class Cast:
         self._by_whole[whole] = entity
         return entity
 
+    def _known_by_surname(self, name: Name) -> KnownSpeaker | None:
+        """The one known person of a bare surname: "Finch said" where the text has no forename."""
+        if " " in name.text or name.kind in ("organization", "place"):
+            return None
+        return self._surnames.get(name.text.lower())
+
+    def _ending_in(self, whole: str, last: str) -> Entity | None:
+        """Whom a surname of several words means: "Mr Mac Ard" after Ada Mac Ard."""
+        for entity in self._by_last.get(last, ()):
+            if entity.name.lower().endswith(" " + whole):
+                return entity
+        return None
+
     def _add(self, name: Name, first: str, last: str) -> Entity:
-        known = self._known.get(name.text.lower())
+        known = self._known.get(name.text.lower()) or self._known_by_surname(name)
         entity = Entity(name.text, name.kind)
         if known is not None:
             entity.kind = known.kind
@@ -84,9 +114,10 @@ class Cast:
         entity = self._by_whole.get(low)
         if entity is not None:
             return entity
-        choices = [e for e in self._by_last.get(low, ()) if not _clashes(e, name)]
-        if not choices and not name.title:
-            choices = [e for e in self._by_first.get(low, ()) if e.kind != "organization"][:1]
+        last = low.rsplit(" ", 1)[-1]
+        choices = [e for e in self._by_last.get(last, ()) if not _clashes(e, name)]
+        if not choices:
+            choices = [e for e in self._by_first.get(low, ()) if _goes_by_first(e, name)][:1]
         if choices:
             return _nearest(choices, name.start)
         entity = self._add(name, low, low)
@@ -95,15 +126,28 @@ class Cast:
 
     def _learn(self, name: Name, entity: Entity) -> None:
         entity.mentions.append(name.start)
+        entity.callings.update(name.callings)
         if name.kind and not entity.kind and (name.kind != "place" or " " not in entity.name):
             entity.kind = name.kind
         title = name.title.split(" ")[-1].lower().rstrip(".")
         if not entity.gender:
-            entity.gender = ADDRESS.get(title, "")
+            entity.gender = ADDRESS.get(title, "") or name.gender
             if not entity.gender and entity.kind != "organization":
                 entity.gender = gender_of(_core(entity.name)[0]) if " " in entity.name else ""
         if name.title and not entity.role and title not in ("mr", "mrs", "ms", "miss"):
             entity.role = name.title
+
+
+def _is_surname_alone(name: Name) -> bool:
+    """ "Mr van der Eyk", "de Almada e Sousa": more than one word, and no forename."""
+    return name.text[0].islower()
+
+
+def _goes_by_first(entity: Entity, name: Name) -> bool:
+    """Whether the first word may stand for the whole: "Ada"; "Mr Lim" for Lim Wei Sheng."""
+    if entity.kind == "organization":
+        return False
+    return not name.title or (entity.name.count(" ") > 1 and not gender_of(name.text))
 
 
 def _list_under(listing: dict[str, list[Entity]], key: str, entity: Entity) -> None:
@@ -144,6 +188,18 @@ def _known_names(directory: Sequence[KnownSpeaker]) -> dict[str, KnownSpeaker]:
         for name in (speaker.name, *speaker.aliases):
             known.setdefault(name.lower(), speaker)
     return known
+
+
+def _known_surnames(directory: Sequence[KnownSpeaker]) -> dict[str, KnownSpeaker]:
+    """Known people by their last word; a surname that several have is left out."""
+    found: dict[str, KnownSpeaker] = {}
+    several: set[str] = set()
+    for speaker in directory:
+        last = speaker.name.lower().rpartition(" ")[2]
+        if speaker.kind == "person":
+            several |= {last} & found.keys()
+            found[last] = speaker
+    return {last: speaker for last, speaker in found.items() if last not in several}
 
 
 def _gender_of_pronouns(pronouns: Sequence[str]) -> str:

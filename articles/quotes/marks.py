@@ -66,6 +66,8 @@ def _singles_are_main(text: str) -> bool:
     In a text that uses double marks, single ones stand inside them, in headlines and around
     single words, none of which is a statement of its own.
     """
+    if text.count("''") > 1:
+        return False  # double marks typed as two single ones: the single ones stand inside
     doubles = text.count("“") + text.count("«") + text.count('"') // 2
     first = re.search(OPEN_SINGLE, text)
     if first is None:
@@ -148,9 +150,12 @@ class _Line:
                 self.has_inner = False
             else:
                 self._close(mark)
+        elif _closes(self.text, mark, self.end):
+            self.depth -= 1
+            if self.depth == 0 or mark.start() > self.last_curly:
+                self._close(mark)  # the mark is turned the wrong way
         elif mark.start() > self.last_curly:
-            if _closes(self.text, mark, self.end):
-                self._close(mark)
+            return
         elif self._after_sentence(mark):
             self._open(mark)  # the one before was never closed: trust the later one
         else:

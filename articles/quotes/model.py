@@ -83,6 +83,8 @@ class Name:
     title_start: int = -1
     is_possessive: bool = False
     kind: str = ""  # person, organization, place, office, or "" while undecided
+    gender: str = ""  # "m" or "f" when the words beside it tell
+    callings: tuple[str, ...] = ()  # what the words beside it say the bearer is: "minister"
     entity: Entity | None = None
     place: str = ""  # its place in the clause, once asked for: subject, object or other
 
@@ -95,6 +97,7 @@ class Entity:
     kind: str = ""
     gender: str = ""  # "m", "f" or "" when nothing tells
     role: str = ""
+    callings: set[str] = field(default_factory=set)
     mentions: list[int] = field(default_factory=list)
 
 

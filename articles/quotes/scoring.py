@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from .attach import SUBJECT, Piece
 from .cast import Cast
+from .confidence import confidence
 from .english.works import BEFORE_A_TITLE, LONGEST_TITLE, SMALL
 from .model import Entity, FoundQuote, Source, Stretch
-from .resolve import Memory, fullest_name, person_meant
+from .resolve import Memory, fullest_name, person_meant, thing_meant
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 # Without an attribution, fewer words than this are a title or a scare quote.
@@ -34,15 +35,14 @@ def is_title(text: str, stretch: Stretch) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who is meant by a source, and how sure that is (0 to 1)."""
+    """Who is meant by a source."""
 
     speaker: str | None
     role: str
     kind: str
-    sure: float
 
 
-NOBODY = Answer(None, "", "unknown", 0.5)
+NOBODY = Answer(None, "", "unknown")
 
 
 class Settling:
@@ -68,26 +68,37 @@ class Settling:
         attribution = piece.attribution
         if piece.label:
             return False
+        if self._answers(piece):
+            return False
         if attribution is None or piece.how == SUBJECT:
             return count < ENOUGH_ALONE or is_title(self.text, piece.stretch)
-        if attribution.start >= piece.stretch.end:
-            return False
-        return attribution.is_question or is_title(self.text, piece.stretch)
+        return attribution.is_question or (
+            not piece.begins_sentence and is_title(self.text, piece.stretch)
+        )
+
+    def _answers(self, piece: Piece) -> bool:
+        """Whether a piece alone in its line follows another quotation: question and answer."""
+        return piece.attribution is None and piece.is_whole_line and piece.is_after_line
 
     def _quote(self, piece: Piece) -> FoundQuote:
         stretch, attribution = piece.stretch, piece.attribution
         answer = self._answer(piece)
         source = attribution.source if attribution else None
-        strength = attribution.strength if attribution else 0.8 if piece.label else 0.5
         return FoundQuote(
             start=stretch.start,
             end=stretch.end,
             text=self.text[stretch.start : stretch.end],
             speaker=answer.speaker,
-            mention=(source.start, source.end) if source else None,
+            mention=self._mention(piece, source),
             kind=self._kind(piece),
             cue=attribution.cue if attribution else None,
-            confidence=round(strength * answer.sure * self._fit(piece, answer), 2),
+            confidence=confidence(
+                piece,
+                form=source.form if source else "",
+                kind=answer.kind,
+                words=self._words(stretch),
+                has_speaker=answer.speaker is not None,
+            ),
             reason=piece.how,
             group=self._group(piece),
             role=answer.role,
@@ -95,21 +106,14 @@ class Settling:
             speaker_kind=answer.kind,
         )
 
-    def _fit(self, piece: Piece, answer: Answer) -> float:
-        """How well such pieces fared on the gold: short ones and unknown names worse."""
-        stretch, attribution = piece.stretch, piece.attribution
-        fit = 0.97 if piece.is_carried else 1.0
-        if attribution is not None and not piece.is_carried:
-            count = len(
-                WORD.findall(self.text, stretch.start, min(stretch.end, stretch.start + 60))
-            )
-            is_before = attribution.start < stretch.start
-            fit *= 0.85 if count < 3 else 0.93 if count < 6 else 1.0
-            if is_before and not piece.begins_sentence:
-                fit *= 0.97
-        if answer.kind == "unknown" and answer.speaker:
-            fit *= 0.97 if " " in answer.speaker else 0.8
-        return fit
+    def _words(self, stretch: Stretch) -> int:
+        """How many words the piece has; a few are enough to know."""
+        return len(WORD.findall(self.text, stretch.start, min(stretch.end, stretch.start + 80)))
+
+    def _mention(self, piece: Piece, source: Source | None) -> tuple[int, int] | None:
+        if source is not None:
+            return source.start, source.end
+        return self.memory.mention if piece.attribution is None and not piece.label else None
 
     def _group(self, piece: Piece) -> int:
         group = self.groups.get(piece.follows.number) if piece.follows is not None else None
@@ -128,9 +132,9 @@ class Settling:
     def _answer(self, piece: Piece) -> Answer:
         if piece.label:
             entity = self.cast.named(piece.label)
-            return _answer_of(entity, 1.0) if entity else Answer(piece.label, "", "unknown", 0.8)
+            return _answer_of(entity) if entity else Answer(piece.label, "", "unknown")
         if piece.attribution is None:
-            return _answer_of(self.memory.speaker, 0.8) if self.memory.speaker else NOBODY
+            return self._answer_alone(piece)
         source = piece.attribution.source
         if source is None:
             return NOBODY
@@ -138,28 +142,51 @@ class Settling:
             self.answers[source.start] = self._resolve(source)
         return self.answers[source.start]
 
+    def _answer_alone(self, piece: Piece) -> Answer:
+        """The last speaker; or, around a question, the one who spoke before that."""
+        memory = self.memory
+        asks = self.text[piece.stretch.end - 1] == "?"
+        if self._answers(piece) and memory.other is not None and (asks or memory.asked):
+            memory.remember(memory.other, memory.mention_of_other or (0, 0))
+        memory.asked = asks
+        return _answer_of(memory.speaker) if memory.speaker else NOBODY
+
     def _resolve(self, source: Source) -> Answer:
         if source.form in ("name", "pronoun"):
             return self._resolve_person(source)
         words = self.text[source.start : source.end]
+        meant = self._one_called(source, words)
+        if meant is not None:
+            self.memory.remember(meant, (source.start, source.end))
+            return _answer_of(meant)
         kind = "organization" if source.form == "organization" else "unnamed"
-        return Answer(words, "", kind, 0.85)
+        return Answer(words, "", kind)
+
+    def _one_called(self, source: Source, words: str) -> Entity | None:
+        """ "The minister" after "Ada Finch, the culture minister": her, if nobody else is one."""
+        if words.lower() != f"the {source.word}":
+            return None
+        return self.cast.called(source.word, source.start)
 
     def _resolve_person(self, source: Source) -> Answer:
         if source.form == "name":
             entity = fullest_name(source)
             if entity is None:
-                return Answer(source.word, "", "unknown", 0.8)
-            sure = 1.0
+                return Answer(source.word, "", "unknown")
         else:
             entity = person_meant(source.word, source.start, self.cast, self.memory)
+            thing = None
+            if source.word == "it":
+                thing = thing_meant(source.start, self.cast, self.memory)
+            if thing is not None:
+                name = thing if isinstance(thing, str) else thing.name
+                return Answer(name, "", "organization")
             if entity is None:
                 return NOBODY
-            sure = 0.8
-        self.memory.remember(entity, source.start)
-        return _answer_of(entity, sure)
+        self.memory.remember(entity, (source.start, source.end))
+        return _answer_of(entity)
 
 
-def _answer_of(entity: Entity, sure: float) -> Answer:
+def _answer_of(entity: Entity) -> Answer:
     kind = entity.kind if entity.kind in ("person", "organization") else "unknown"
-    return Answer(entity.name, entity.role, kind, sure)
+    return Answer(entity.name, entity.role, kind)

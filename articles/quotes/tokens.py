@@ -11,13 +11,23 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from .cast import Cast
-from .english.sources import ORGANIZATION_NOUNS, PEOPLE_NOUNS
+from .english.lists import word_set
+from .english.sources import CALLING_ENDS, ORGANIZATION_NOUNS, PEOPLE_NOUNS
 from .english.titles import ADDRESS
 from .english.verbs import ADVERBS_BETWEEN, AUXILIARIES, BASE_FORM, NOUN_LIKE
 from .english.words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from .model import Name, Stretch
+from .names import DATELINE
 
 BLANK = "\x01"
+SPEAKING_NOUNS = ORGANIZATION_NOUNS | PEOPLE_NOUNS
+# Of the nouns that speak, those that stand before others: "executive orders".
+ADJECTIVES_TOO = frozenset(["executive", "conservative", "liberal", "republican", "press", "court"])
+NO_SPEECH_BEFORE_TO = word_set(
+    "continue continued continues begin began begins see saw hope hopes want wants wanted"
+)
+ROUGHLY = frozenset(["about", "around", "over", "under", "near", "some"])
+PUTS = frozenset(["put", "puts", "putting"])
 REACH = 700
 TOKEN = re.compile(
     r"\x01+|[’']s?(?!\w)|\w[\w$%]*(?:(?![’']s\b)[’'.\-&,]\w+)*|[—–―]|--|-|[,:;.!?()…]|\.\.\."
@@ -125,6 +135,9 @@ class TokenReader:
         names = iter(self.cast.names_between(start, end))
         name = next(names, None)
         skip = start
+        dateline = DATELINE.match(self.blanked, start)
+        if dateline is not None and (start == 0 or self.blanked[start - 1] == "\n"):
+            start = skip = dateline.end()
         for match in TOKEN.finditer(self.blanked, start, end):
             at = match.start()
             if at < skip:
@@ -163,12 +176,33 @@ class TokenReader:
         low = match.group().lower()
         kind = KIND_OF.get(low, "")
         if not kind:
-            kind = "A" if low.endswith("ly") else "W"
+            kind = "A" if low.endswith("ly") else "D" if low.endswith(CALLING_ENDS) else "W"
             if low in SENTENCE_ENDS or low == "...":
                 kind = "E" if _ends_sentence(self.blanked, match, start, end) else "W"
         elif kind == "V" and _is_no_verb(low, tokens):
-            kind = "W"
+            kind = "D" if low in SPEAKING_NOUNS else "W"
+        elif kind == "R" and low in ROUGHLY and self._is_number_at(match.end() + 1):
+            kind = "A"  # "about 50 people"
+        elif tokens and low in ("it", "to"):
+            _reread(tokens, low)
         return Token(kind, match.start(), match.end(), low)
+
+    def _is_number_at(self, position: int) -> bool:
+        return self.blanked[position : position + 1].isdigit()
+
+
+def _reread(tokens: Sequence[Token], low: str) -> None:
+    """Correct the word before: "as Bell put it" says, "will continue to be" doesn't."""
+    if low == "it" and _puts(tokens):
+        tokens[-1].kind = "V"
+    elif low == "to" and tokens[-1].low in NO_SPEECH_BEFORE_TO:
+        tokens[-1].kind = "W"
+
+
+def _puts(tokens: Sequence[Token]) -> bool:
+    if tokens[-1].low in PUTS:
+        return True
+    return len(tokens) > 2 and tokens[-1].low in ("has", "had", "have") and tokens[-3].low == "as"
 
 
 def _is_no_verb(low: str, tokens: Sequence[Token]) -> bool:
@@ -179,6 +213,10 @@ def _is_no_verb(low: str, tokens: Sequence[Token]) -> bool:
     if low in NOUN_LIKE:
         if before.kind == "R":
             return before.low != "to"
+        if before.kind == "N" and low == BASE_FORM[low] and not before.low.endswith("s"):
+            return True  # "a Northgate think tank": one alone would be one who thinks
+        if before.low in ADJECTIVES_TOO:
+            return True
         return before.kind in "TSW" and before.low not in ("and", "but", "or", "then")
     return before.kind == "T" and low.endswith(("ed", "ing"))
 

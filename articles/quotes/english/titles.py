@@ -16,11 +16,24 @@ ADDRESS_OF_WOMEN = word_set(
     """
 )
 ADDRESS = {**dict.fromkeys(ADDRESS_OF_MEN, "m"), **dict.fromkeys(ADDRESS_OF_WOMEN, "f")}
+# Nouns that tell, beside a name, whether "he" or "she" is meant; and pronouns that do.
+TELLING_NOUNS = {
+    **dict.fromkeys(word_set("man father grandfather husband widower son brother uncle boy"), "m"),
+    **dict.fromkeys(
+        word_set("woman mother grandmother wife widow daughter sister aunt girl housewife"), "f"
+    ),
+    **{word: ADDRESS[word] for word in ADDRESS if word.endswith(("man", "woman", "ess"))},
+}
+TELLING = {
+    **TELLING_NOUNS,
+    **dict.fromkeys(word_set("he his himself"), "m"),
+    **dict.fromkeys(word_set("she her herself"), "f"),
+}
 
 # Words of an office. Every leading run of them, with "of", "for", "and" inside, is the office.
 OFFICE = word_set(
     """
-    cllr ald supt insp det pc dci dcc
+    cllr ald supt insp det pc dc ds di dci dcc acc wpc
     dr prof professor president vice-president vice sen sens senator senators rep reps
     representative gov govs governor mayor secretary minister prime chancellor judge justice chief
     gen general col colonel maj major capt captain lt lieutenant sgt sergeant cpl corporal adm

@@ -23,6 +23,13 @@ DETERMINERS = word_set(
 # Words that begin a clause; no noun phrase reaches back across them.
 CLAUSE_WORDS = word_set("that if and but because whether as when while before after since")
 
+# Where a headline in capitals goes on after a name: "Ada Finch On How Gates Break".
+HEADLINE_WORDS = word_set(
+    """
+    How Why What When Where Is Are Was Were Has Have On In To With After Before Says Said About By
+    From At As But Over Gets Makes Wants Calls Tells Asks Will
+    """
+)
 # Of the words below, those that are forenames too, and what stands before them as months.
 FORENAMES_TOO = word_set("April May June August Will")
 BEFORE_A_MONTH = word_set(
@@ -44,16 +51,17 @@ NOT_A_NAME = word_set(
     However Instead Moreover Indeed Perhaps Asked Speaking Here There Some Most Many Several Both
     Another Other Each Every No Yes Any All Few One Two Three Four Five Six Seven Eight Nine Ten
     More Much Such Is Are Was Were Be Been Being Has Have Had Do Does Did Will Would Could Can May
-    Might Must Shall Should Said Says Told Added Last Next Today Yesterday Tomorrow Tonight Well
-    Oh Ok Okay Thank Thanks Please Let Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    Might Must Shall Should Said Says Told Added Last Next Today Yesterday Tomorrow Tonight Well Oh
+    Ok Okay Thank Thanks Please Let Monday Tuesday Wednesday Thursday Friday Saturday Sunday
     January February March April June July August September October November December Mon Tue Wed
     Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Writing Responding Referring
     Following Given Asking Calling Citing Noting Finally Additionally Nearly Almost Either Neither
-    Whether Whatever Nobody Everyone Someone Anyone Everything Nothing Something Critics Officials
-    Experts Voters Others People Unlike Too Very Rather Quite Maybe Sure Right Hours Minutes Days
-    Weeks Months Years Throughout Further Furthermore Besides Thus Hence Therefore Otherwise
-    Similarly Likewise Nevertheless Nonetheless Regardless Back Down Up Out Off Away Whose Whom
-    Ahead Photo Image Video Read Watch Related See Click Share Follow Update Updated Editor Note
-    Correction Breaking Good Bad Old
+    Whether Whatever Nobody Everyone Someone Anyone Everything Nothing Something Somebody Critics
+    Officials Experts Voters Others People Unlike Too Very Rather Quite Maybe Sure Right Hours
+    Minutes Days Weeks Months Years Throughout Further Furthermore Besides Thus Hence Therefore
+    Otherwise Similarly Likewise Nevertheless Nonetheless Regardless Back Down Up Out Off Away
+    Whose Whom Of Along Based Onto Except Aside Apart Together Amongst Alongside Ahead Photo Image
+    Video Read Watch Related See Click Share Follow Update Updated Editor Note Correction Breaking
+    Good Bad Old
     """
 )

@@ -27,6 +27,7 @@ PARTS = st.sampled_from(
             "the ministry",
             "a spokesman",
         ),
+        *("*", "Q:", "A:", "FINCH:", "by", "it", "as", "put it", "the minister", "NORTHGATE —"),
         *("said", "told", "asked", "When asked", "according to", "called", "added", "’s", "'90s"),
         *("We are ready", "the gates are shut", "Secretary of", "State", "of", "for", "and", "by"),
     ]
@@ -114,6 +115,16 @@ GROWING = {
     "offices": "“We are ready,” said the Secretary of State of ",
     "commas": "“We are ready,” , , , , , , ",
     "blank lines": "\n\n\n\n“We are all quite ready for this now.”",
+    "offices again": "Ada Finch, the minister, came. “We are all ready now,” the minister said. ",
+    "things": "The board met. “We are all quite ready for this now,” it said in a statement. ",
+    "lists": "* “We are ready.” Ada Finch, asked\n\n",
+    "exchanges": "“Are we ready?”\n\n“We are.”\n\n",
+    "labels": "“FINCH: We are ready\n\n",
+    "questions": "Q: “Are we ready?”\n\nA: “We are.”\n\n",
+    "datelines": "NORTHGATE, July 25 (NPA) — “We are ready,” said Ada Finch.\n",
+    "several": "Finch, Dunn and Pell, Dunn and Finch said and wrote “we are ready” and said ",
+    "bodies": "Department of Roads and Bank of Rivers and Council for Locks “we are ready” ",
+    "participles": "Finch, saying, calling, asking that they said he said “we are ready”, ",
 }
 
 
