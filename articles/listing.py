@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
-from articles import background, naming, queueing, tallies
+from articles import about, background, naming, queueing, tallies
 from articles.models import (
     Appearance,
     Article,
@@ -44,8 +44,8 @@ def relist(
     Set-based: the number of queries depends on the number of batches, not of stories. Who writes
     a whole archive may leave the counting to ``tallies.recount``, once, in the same transaction.
     """
+    changes = Counter()
     for ids in _batches(sorted(set(article_ids))):
-        changes = Counter()
         queueing.follow(ids, changes)
         _relist_topics(ids)
         printed = Appearance.objects.filter(article_id__in=ids).order_by()
@@ -59,12 +59,15 @@ def relist(
             index_quotes(some)
         relist_corrections(ids)
         naming.follow(ids)
-        if is_counting:
-            tallies.add(changes)
+        changes.update(about.follow_stories(ids))
+    if is_counting:
+        # Once, in the order of the keys: two writers that lock in other orders wait for ever.
+        tallies.add(changes)
 
 
 def relist_speaker(speaker, *, user=None) -> Job | None:
-    """Relist every story that quotes a speaker: after a choice whether readers may know them.
+    """Relist every story that quotes or names a speaker: after a choice whether readers may
+    know them.
 
     Pages ask the speaker as well, so nobody waits for it: where a speaker is quoted in more than
     AT_ONCE stories it is done in the background, and the job is returned.
@@ -72,6 +75,7 @@ def relist_speaker(speaker, *, user=None) -> Job | None:
     ids = list(_quoting(speaker)[: AT_ONCE + 1])
     if len(ids) <= AT_ONCE:
         relist(ids)
+        about.names_changed(speaker, user=user)
         return None
     title = f"Lists and counts of {speaker}"
     return background.start(WORK, title=title, user=user, target=speaker)
@@ -82,6 +86,7 @@ def _relist_rest(job, progress):
     """Relist the stories that quote a speaker, from where the last step left off."""
     stories = _quoting(job.target_id)
     progress(total=stories.count())
+    about.follow_names([job.target_id])
     while ids := list(stories.filter(article_id__gt=job.memory.get("after", 0))[:STEP]):
         with transaction.atomic():
             relist(ids)

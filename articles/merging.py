@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles import background
+from articles.about import names_changed
 from articles.corrections import issue
 from articles.listing import relist
 from articles.models import Appearance, Correction, Quote, QuoteSuggestion
@@ -46,8 +47,11 @@ WRITTEN_BY_RELIST = {
     "articles.listedquote.speaker",
     "articles.queueentry.speaker",
     "articles.quotetopic.speaker",
+    "articles.storyabout.speaker",
     "articles.tally.speaker",
 }
+# Tables in which a change is a change of somebody's names.
+NAMES = {merging.OTHER_NAME, merging.SPEAKER}
 # More rows than this are moved in the background (docs/decisions.md).
 AT_ONCE = 200
 MOST_MOVED = 500  # by one split
@@ -81,6 +85,7 @@ def merge_speakers(survivor: Speaker, *, other: Speaker, user, note: str) -> Tra
         raise ValidationError(reasons)
     result = merging.start_merge(survivor, other=other, user=user, note=note, references=REFERENCES)
     transfer = result.transfer
+    _bring_up_to_date(result)
     for row, verb in ((survivor, "merge"), (other, "merge into")):
         note_down(row, verb=verb, user=user, note=transfer.note, data=_told(transfer))
     return _later(transfer, transfer.total) if transfer.total > AT_ONCE else run(transfer)
@@ -168,6 +173,9 @@ def _bring_up_to_date(result):
     relist({*printed.distinct(), *corrected.distinct()})
     suggested = QuoteSuggestion.objects.filter(pk__in=result.touched.get(SUGGESTION, []))
     follow(suggested.order_by().values_list("article_id", flat=True).distinct())
+    if result.touched.keys() & NAMES:
+        for speaker in (result.transfer.from_speaker, result.transfer.to_speaker):
+            names_changed(speaker, user=result.transfer.user)
 
 
 # --- split -------------------------------------------------------------------------------------

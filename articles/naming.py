@@ -1,7 +1,8 @@
 """Which stories print which names: a stored index, so that no page looks through texts.
 
-``index_names`` reads texts and runs where a text changes; ``follow`` copies what
-articles.listing.relist knows. A name is a row of folded words and nobody's in particular.
+``index_names`` reads texts and runs where a text changes, before articles.listing.relist;
+``follow`` copies what that knows. A name is a row of folded words and nobody's in particular;
+whose it may be stands in articles.about.
 """
 
 from collections.abc import Iterable
@@ -9,14 +10,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
-from articles.models import Article, ArticleSpeaker, StoryName, gate
-from articles.search.naming import LONGEST_KEY, read_names
+from articles.models import Article, StoryName, gate
+from articles.search.naming import read_names
 from articles.text import plain_text
 from people.models import OtherName, Speaker, with_page
 from people.names import fold
 
 BATCH = 100
-MOST_COUNTED = 1000
 
 
 @transaction.atomic
@@ -36,14 +36,11 @@ def _index(ids):
     known = _single_words_known({key for _, single in read.values() for key in single})
     wanted = {(pk, key) for pk, (names, single) in read.items() for key in names | single & known}
     surplus = []
-    for row in StoryName.objects.filter(article_id__in=ids, is_printed=True):
-        if (row.article_id, row.key) in wanted:
+    for row in StoryName.objects.filter(article_id__in=ids):
+        if row.is_printed and (row.article_id, row.key) in wanted:
             wanted.discard((row.article_id, row.key))
         else:
             surplus.append(row.pk)
-    # A row that only stood for a quoted speaker gives way to the printed name.
-    both = StoryName.objects.filter(article_id__in=ids, is_printed=False).in_bulk()
-    surplus += [pk for pk, row in both.items() if (row.article_id, row.key) in wanted]
     StoryName.objects.filter(pk__in=surplus).delete()
     StoryName.objects.bulk_create(
         (StoryName(article_id=pk, key=key, live_at=live[pk]) for pk, key in sorted(wanted)),
@@ -63,27 +60,10 @@ def _single_words_known(keys):
 
 
 def follow(ids: list[int]) -> None:
-    """Copy the stories' dates, and make sure that each counts among those about whom it quotes."""
+    """Copy the stories' dates."""
     rows = StoryName.objects.filter(article_id__in=ids)
     live = Article.objects.filter(pk=OuterRef("article_id")).values("live_at")
     rows.filter(_is_stale()).update(live_at=Subquery(live))
-    quoted = ArticleSpeaker.objects.filter(article_id__in=ids)
-    wanted = {
-        (article, key): moment
-        for article, key, moment in quoted.values_list("article_id", "speaker__key", "live_at")
-        if key and len(key) <= LONGEST_KEY
-    }
-    if not wanted and not rows.filter(is_printed=False).exists():
-        return
-    surplus = []
-    for row in rows.filter(Q(is_printed=False) | Q(key__in={key for _, key in wanted})):
-        if wanted.pop((row.article_id, row.key), None) is None and not row.is_printed:
-            surplus.append(row.pk)
-    StoryName.objects.filter(pk__in=surplus).delete()
-    StoryName.objects.bulk_create(
-        StoryName(article_id=article, key=key, is_printed=False, live_at=moment)
-        for (article, key), moment in wanted.items()
-    )
 
 
 def _is_stale():
@@ -94,18 +74,6 @@ def _is_stale():
         | Q(live_at__isnull=True) & is_live
         | Q(live_at__isnull=False) & is_live & ~Q(live_at=F("article__live_at"))
     )
-
-
-def stories_about(speaker: Speaker, *, at) -> QuerySet:
-    """Rows of the newest public stories that print a name of this speaker or quote them.
-
-    Their ``article_id``s are to be counted, each once, to MOST_COUNTED and no further; so many
-    rows are enough for that. Namesakes' stories are among them: a name says nothing of whose it is.
-    """
-    names = Speaker.objects.filter(pk=speaker.pk).order_by().values("key")
-    names = names.union(OtherName.objects.filter(speaker=speaker).order_by().values("key"))
-    rows = StoryName.objects.filter(gate(at, "article__"), key__in=names, live_at__lte=at)
-    return rows.order_by().values("article_id")[: 2 * MOST_COUNTED]
 
 
 def stories_with_name(name: str, *, at) -> QuerySet[StoryName]:

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from articles.about import names_changed
 from articles.listing import relist_speaker
 from articles.models import QuoteSuggestion
 from articles.queueing import follow
@@ -68,6 +69,7 @@ def enter(
     speaker.slug = speaker.free_slug()
     speaker.full_clean()
     speaker.save()
+    names_changed(speaker)
     note(speaker, verb="add", user=user, data=data)
     return speaker
 
@@ -106,6 +108,7 @@ def _keep_printed_name(speaker, printed):
     """Only a name of several words: a surname alone would later match every namesake."""
     if fold(printed) != speaker.key and len(printed.split()) > 1:
         OtherName.objects.create(speaker=speaker, name=printed, note="As printed")
+        names_changed(speaker)
 
 
 def _allow(user, permission):

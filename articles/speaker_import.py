@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from articles.about import follow_names
 from articles.importing.items import RejectedItem
 from articles.importing.people.items import RoleItem, SpeakerItem
 from articles.importing.report import Outcome, Report, Result
@@ -86,12 +87,15 @@ class _Taker:
     def __init__(self, source, format_name, user):
         self.source, self.format_name, self.user = source, format_name, user
         self.redactor = standing()
+        self.changed: set[int] = set()
 
     def results(self, items) -> Iterator[Result]:
         """What became of each item; a batch is a transaction, so that editors need not wait."""
         while batch := list(islice(items, BATCH)):
             with transaction.atomic():
                 results = [self._result(item) for item in batch]
+                follow_names(self.changed)
+            self.changed.clear()
             yield from results
 
     def _result(self, item):
@@ -140,6 +144,7 @@ class _Taker:
         if outcome != Outcome.UNCHANGED:
             verb = "add" if outcome == Outcome.CREATED else "change"
             note(speaker, verb=verb, user=self.user, data={"import": self.source})
+            self.changed.add(speaker.pk)
         return outcome
 
     def _find(self, item):

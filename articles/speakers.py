@@ -20,7 +20,6 @@ from articles.models import (
     gate,
 )
 from articles.models.paging import ExistsForEach
-from articles.naming import MOST_COUNTED, stories_about
 from articles.reading import listed, public_topic_rows
 from people.models import OtherName, Speaker, with_page
 from people.names import fold
@@ -89,20 +88,12 @@ def stories_quoting(speaker, *, at) -> QuerySet[ArticleSpeaker]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How much stands behind a speaker's page: the newest stories, and exact counts.
-
-    ``named_in`` counts to MOST_COUNTED, beyond which it says only that there are more.
-    """
+    """How much stands behind a speaker's page: the newest stories, and exact counts."""
 
     stories: list[Article]
     quotes: int = 0
     quoted_in: int = 0
     named_in: int = 0
-
-    @property
-    def is_cut_off(self) -> bool:
-        """Whether there are more stories about that name than were counted."""
-        return self.named_in > MOST_COUNTED
 
 
 def evidence_of(speaker, *, at, most: int) -> Evidence:
@@ -110,14 +101,14 @@ def evidence_of(speaker, *, at, most: int) -> Evidence:
     rows = stories_quoting(speaker, at=at).annotate(
         quotes=tallies.shown_quotes(speaker, at=at),
         quoted_in=tallies.shown_stories(speaker, at=at),
-        named_in=tallies.CountOfStories(stories_about(speaker, at=at)),
+        named_in=tallies.shown_about(speaker, at=at),
     )
     rows = list(rows.order_by("-live_at", "-article_id")[:most])
     if not rows:
         return Evidence([])
     first = rows[0]
-    # A story that quotes without a name is about them too; a stale copy must not say otherwise.
-    named_in = max(first.named_in, min(first.quoted_in, MOST_COUNTED + 1))
+    # Each story that quotes them is about them; a stale copy must not say otherwise.
+    named_in = max(first.named_in, first.quoted_in)
     return Evidence([row.article for row in rows], first.quotes, first.quoted_in, named_in)
 
 

@@ -1,8 +1,8 @@
 """Counts that pages show, kept as they change: no page counts rows.
 
-``add`` is called by articles.listing.relist and articles.queueing.follow with what they added and
-took away. A tally counts what runs or will run; the reader's number is that less what is not due
-yet, or whose rights ended. Those of the queue are the newsroom's own.
+``add`` is called by articles.listing.relist, articles.about and articles.queueing.follow with what
+they added and took away. A tally counts what runs or will run; the reader's number is that less
+what is not due yet, or whose rights ended. Those of the queue are the newsroom's own.
 """
 
 from collections import Counter
@@ -22,12 +22,20 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from articles.models import FIRM, ArticleSpeaker, ListedQuote, QueueEntry, QuoteTopic, Tally
+from articles.models import (
+    FIRM,
+    ArticleSpeaker,
+    ListedQuote,
+    QueueEntry,
+    QuoteTopic,
+    StoryAbout,
+    Tally,
+)
 from people.models import Speaker
 
 # (of, topic id or None, speaker id or None)
 Counted = tuple[str, int | None, int | None]
-QUOTES, STORIES = Tally.Of.QUOTES.value, Tally.Of.STORIES.value
+QUOTES, STORIES, ABOUT = (of.value for of in (Tally.Of.QUOTES, Tally.Of.STORIES, Tally.Of.ABOUT))
 BATCH = 200
 
 
@@ -37,6 +45,8 @@ def counted_by(row) -> list[Counted]:
         return []
     if isinstance(row, ArticleSpeaker):
         return [(STORIES, None, row.speaker_id)]
+    if isinstance(row, StoryAbout):
+        return [(ABOUT, None, row.speaker_id)]
     if isinstance(row, ListedQuote):
         return [(QUOTES, None, row.speaker_id)] if row.speaker_id else []
     whole = [(QUOTES, row.topic_id, None)]
@@ -112,6 +122,9 @@ def raw_counts() -> Iterable[tuple[Counted, int]]:
     stories = ArticleSpeaker.objects.filter(live_at__isnull=False).order_by()
     for speaker, n in stories.values_list("speaker").annotate(n=Count("pk")):
         yield (STORIES, None, speaker), n
+    about = StoryAbout.objects.order_by()
+    for speaker, n in about.values_list("speaker").annotate(n=Count("pk")):
+        yield (ABOUT, None, speaker), n
     yield from _raw_counts_of_queue()
 
 
@@ -138,12 +151,6 @@ class CountOf(Subquery):
     output_field = IntegerField()
 
 
-class CountOfStories(CountOf):
-    """How many stories a queryset of ``article_id`` names, each once."""
-
-    template = "(SELECT COUNT(DISTINCT article_id) FROM (%(subquery)s) counted)"
-
-
 def hidden_now(rows, at):
     """An expression: how many of the rows a tally counts and readers don't see.
 
@@ -163,6 +170,11 @@ def shown_quotes(speaker: Speaker, *, at):
 def shown_stories(speaker: Speaker, *, at):
     """An expression: how many public stories quote a speaker."""
     return _shown((STORIES, None, speaker.pk), ArticleSpeaker.objects.filter(speaker=speaker), at)
+
+
+def shown_about(speaker: Speaker, *, at):
+    """An expression: how many public stories name a speaker or quote them, each once."""
+    return _shown((ABOUT, None, speaker.pk), StoryAbout.objects.filter(speaker=speaker), at)
 
 
 def _shown(counted, rows, at):

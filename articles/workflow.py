@@ -105,13 +105,15 @@ def publish(
     gate_seen: bool = False,
     gate_reason: str = "",
     is_archive: bool = False,
+    is_relisting: bool = True,
 ) -> Article:
     """Publish a draft now, or at an aware moment: in the future that schedules it.
 
     Only the system (``user`` None, an import) may give a moment in the past, and mark a story as
     part of an archive (``is_archive``). ``gate_seen`` and ``gate_reason`` answer the gate of
     ``articles.verification``. The path is fixed here, in TIME_ZONE; it moves only while no reader
-    could have seen it. Raises ValidationError, PermissionDenied, StaleArticle.
+    could have seen it. Who publishes many relists them together (``is_relisting``), in the same
+    transaction. Raises ValidationError, PermissionDenied, StaleArticle.
     """
     step = TRANSITIONS["publish"]
     allow(user, step.permission)
@@ -124,7 +126,7 @@ def publish(
     article.published_at = at or now
     settle(article)
     verb = "schedule" if article.first_live_at > now else "publish"
-    return _move(article, step, user=user, note=note, verb=verb)
+    return _move(article, step, user=user, note=note, verb=verb, is_relisting=is_relisting)
 
 
 @transaction.atomic
@@ -170,7 +172,7 @@ def _with_reason(article, name, *, user, reason):
     return _move(article, step, user=user, note=reason.strip())
 
 
-def _move(article, step, *, user, note, verb=None):
+def _move(article, step, *, user, note, verb=None, is_relisting=True):
     """Write the step if the story still stands where the caller saw it."""
     _check(article, step)
     now = timezone.now()
@@ -184,7 +186,8 @@ def _move(article, step, *, user, note, verb=None):
     article.refresh_from_db()
     if user is not None:
         keep_revision(article, user=user, note=note or step.label)
-    relist([article.pk])
+    if is_relisting:
+        relist([article.pk])
     note_down(article, verb=verb or step.name, user=user, note=note)
     return article
 

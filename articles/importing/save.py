@@ -21,7 +21,6 @@ from articles.importing.report import Outcome, Result
 from articles.listing import relist
 from articles.models import Article, Byline, ImportedItem, ImportRun, Section, Status, topic_key
 from articles.naming import index_names
-from articles.queueing import follow
 from articles.revisions import keep_revision
 from articles.suggesting import follow_edits, suggest_quotes
 from articles.text import CONTROLS, normalise_space, sanitise
@@ -162,8 +161,8 @@ def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -
     _write_rows(decisions, articles, run, at)
     index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
     results = {id(decision): _finish(decision, articles) for decision in decisions}
-    relist([articles[id(d)].pk for d in decisions if d.action is Action.UPDATE])
-    follow(articles[id(d)].pk for d in decisions if d.action in MAKES)
+    # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
+    relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
     return results
 
 
@@ -346,7 +345,13 @@ def _finish(decision: Decision, articles: dict[int, Article]) -> Result:
             keep_revision(article, user=None, note=f"Import from {decision.source}")
         warnings += _suggest(article)
     if decision.is_public and decision.action is not Action.CONFLICT and article.version == 0:
-        workflow.publish(article, user=None, at=decision.item.published_at, is_archive=True)
+        workflow.publish(
+            article,
+            user=None,
+            at=decision.item.published_at,
+            is_archive=True,
+            is_relisting=False,
+        )
     return result_of(
         decision.source,
         decision.item,

@@ -1,5 +1,6 @@
 """One file per idea; the names that the rest of the house uses."""
 
+from articles.models.about import StoryAbout
 from articles.models.article import Article, Status, gate
 from articles.models.bulk import BulkReview, BulkSample
 from articles.models.byline import Byline
@@ -65,6 +66,7 @@ __all__ = [
     "Section",
     "SourceProtection",
     "Status",
+    "StoryAbout",
     "StoryName",
     "Tally",
     "Task",

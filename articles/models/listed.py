@@ -123,13 +123,15 @@ class Tally(models.Model):
     """How many rows there are that run or will run; a page takes away those not due.
 
     ``of`` quotes: under a topic (QuoteTopic), of a speaker under it, or of a speaker in all
-    (ListedQuote); ``of`` stories: those that quote a speaker (ArticleSpeaker); the others count
-    the queue of suggestions (QueueEntry). ``key`` names the count, so that one row holds it.
+    (ListedQuote); ``of`` stories: those that quote a speaker (ArticleSpeaker); ``of`` about: those
+    that name or quote one (StoryAbout); the others count the queue of suggestions (QueueEntry).
+    ``key`` names the count, so that one row holds it.
     """
 
     class Of(models.TextChoices):
         QUOTES = "quotes", "Quotations"
         STORIES = "stories", "Stories"
+        ABOUT = "about", "Stories about"
         HERE = "here", "Open suggestions, written here"
         ARCHIVES = "archives", "Open suggestions, in archives"
         FIRM = "firm", "Open suggestions, firm ones"

@@ -43,8 +43,8 @@ class StoryNameQuerySet(KeysetMixin, models.QuerySet):
 class StoryName(models.Model):
     """A name that a story prints, folded; whose it is, is not said.
 
-    ``is_printed`` is false where the story quotes a speaker of this name without printing it:
-    such a row counts among the stories about that name, and is no hit of a search for it.
+    ``is_printed`` is false only in rows that an earlier release wrote for quotes without a name;
+    nothing reads them, and they go when their story is next read.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="names")

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import background
+from articles.about import follow_names
 from articles.listing import relist_speaker
 from articles.models import Appearance, Article, Job, Quote, Redaction, Withholding
 from articles.redacting.erasing import clear_caches, empty_free_pages, overwriting
@@ -167,6 +168,7 @@ def _rewrite(row, found):
     kept.save(update_fields=["counts", "covered"])
     for speaker in Speaker.everyone.filter(pk__in=stories.speakers).order_by("pk"):
         relist_speaker(speaker)
+    follow_names(stories.renamed)
 
 
 def _uncover(job, progress, row):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from articles.about import follow_names
 from articles.anchors import locate, make_anchor
 from articles.listing import relist
 from articles.models import Appearance, Article, Quote, QuoteSuggestion, Topic, topic_key
@@ -98,6 +99,7 @@ class Stories:
 
     ids: set[int] = field(default_factory=set)
     speakers: set[int] = field(default_factory=set)
+    renamed: set[int] = field(default_factory=set)
 
     def add(self, row) -> None:
         """Note whose story, and whose lists, this row touches."""
@@ -111,6 +113,8 @@ class Stories:
             self.ids |= set(printed.values_list("article_id", flat=True))
         elif model is Speaker:
             self.speakers.add(row.pk)
+        elif model is OtherName:
+            self.renamed.add(row.speaker_id)
 
     def bring_up_to_date(self) -> None:
         """Anchors, names, lists and search entries of all these stories."""
@@ -120,6 +124,7 @@ class Stories:
         of_speakers = sorted(quoted - self.ids)
         index_names(of_speakers)
         relist(of_speakers)
+        follow_names(self.speakers | self.renamed)
         if self.ids or of_speakers:
             # An index may keep a word for a while after the last row that had it is gone.
             backends.rebuild(connection)

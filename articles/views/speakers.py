@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Topic
-from articles.naming import MOST_COUNTED
 from articles.reading import Link, as_spoken, listed_quotes, with_stories
 from articles.speakers import (
     corrections_about,
@@ -56,7 +55,6 @@ def speaker(request, slug):
     context["data"] = speaker_page(found, absolute=request.build_absolute_uri)
     if not topic and not period:
         context["evidence"] = evidence_of(found, at=at, most=STORIES)
-        context["most"] = MOST_COUNTED
         context["corrections"] = list(corrections_about(found, at=at)[:CORRECTIONS])
     return show_page(request, "articles/speaker.html", context, at=at)
 

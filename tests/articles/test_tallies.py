@@ -54,7 +54,7 @@ def test_counts_follow_publish_withdraw_and_reinstate(mara):
     assert stand() == {}
     article = workflow.publish(article, user=None, at=LONG_AGO)
     one, two = Topic.objects.order_by("pk").values_list("pk", flat=True)
-    expected = {f"quotes::{mara.pk}": many, f"stories::{mara.pk}": 1}
+    expected = {f"quotes::{mara.pk}": many, f"stories::{mara.pk}": 1, f"about::{mara.pk}": 1}
     for topic in (one, two):
         expected |= {f"quotes:{topic}:": many, f"quotes:{topic}:{mara.pk}": many}
     assert stand() == expected
@@ -114,9 +114,10 @@ def test_correcting_the_speaker_moves_the_count(mara):
 def test_words_of_a_scheduled_story_that_are_given_back_leave_the_count(mara):
     article = make_scheduled(text="“We will build a bridge,” said Mara Ellwood.", topics=["Ferry"])
     confirm_all(article, mara)
-    assert len(stand()) == 4
+    assert len(stand()) == 5
     reopen(article.suggestions.get(), user=None)
-    assert stand() == {"here::": 1}  # it waits in the queue again
+    # It waits in the queue again, and still prints her name.
+    assert stand() == {"here::": 1, f"about::{mara.pk}": 1}
 
 
 @pytest.mark.parametrize("values", [{"terms": "background"}, {"state": "disowned"}])

@@ -1,9 +1,11 @@
 """Compare what the database holds with what it should."""
 
+from itertools import islice
+
 from django.db import connection
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
-from articles import judging, queueing, tallies
+from articles import about, judging, queueing, tallies
 from articles.listing import listable
 from articles.management.base import NewsroomCommand
 from articles.merging import left_behind
@@ -16,10 +18,13 @@ from articles.models import (
     Quote,
     QuoteEntry,
     QuoteTopic,
+    StoryAbout,
     StoryName,
 )
 from articles.search import backends
 from newsroom.record import append_only
+
+MANY = 1000
 
 
 class Command(NewsroomCommand):
@@ -36,7 +41,7 @@ exit status: 0 all well, 1 something is not as it should be.
     def handle(self, **options):
         """Print a line a finding, or that all is well."""
         findings = [*missing_triggers(), *stale_copies(), *wrong_counts(), *search_faults()]
-        findings += [*merged_but_named(), *queue_faults()]
+        findings += [*wrong_stories_about(), *merged_but_named(), *queue_faults()]
         for finding in findings:
             self.stderr.write(finding)
         if findings:
@@ -64,6 +69,7 @@ def stale_copies():
     stale = {
         "topics of stories": _differs(ArticleTopic.objects.all(), "content_object__live_at"),
         "stories of speakers": _differs(ArticleSpeaker.objects.all(), "article__live_at"),
+        "stories about speakers": _differs(StoryAbout.objects.all(), "article__live_at"),
         "quotes": _differs(Quote.objects.annotate(first=Subquery(printed)), "first"),
         "quotes under topics": QuoteTopic.objects.filter(
             ~Exists(
@@ -92,6 +98,12 @@ def merged_but_named():
     """A finding for each row that still names a speaker who was merged away."""
     for what, key in left_behind():
         yield f"{what}: {key} names a speaker who was merged away. Undo that merge and merge again."
+
+
+def wrong_stories_about():
+    """A finding if speakers lack stories that name or quote them, or have others."""
+    if wrong := len(list(islice(about.differences(), MANY + 1))):
+        yield f"Stories about speakers: {_in_words(wrong)} wrong. Run: manage.py relist --all"
 
 
 def wrong_counts():
@@ -131,8 +143,12 @@ def search_faults():
 
 def _some(rows):
     """How many rows, in words; '' for none."""
-    number = len(rows[:1001].values_list("pk"))
-    return "more than 1,000" if number > 1000 else number or ""
+    number = len(rows[: MANY + 1].values_list("pk"))
+    return _in_words(number) if number else ""
+
+
+def _in_words(number):
+    return f"more than {MANY:,}" if number > MANY else f"{number:,}"
 
 
 def _differs(rows, path):

@@ -1,9 +1,10 @@
 """Build what searches and counts are read from anew."""
 
-from django.db import connection
+from django.db import connection, transaction
 from tqdm import tqdm
 
 from articles import tallies
+from articles.about import follow_stories
 from articles.listing import BATCH, relist
 from articles.management.base import NewsroomCommand
 from articles.models import Article, QuoteEntry
@@ -37,9 +38,12 @@ examples:
             backends.install(connection)
         for start in tqdm(range(0, len(ids), BATCH), disable=None, unit="batch"):
             some = ids[start : start + BATCH]
-            index_names(some)
-            if not names_only:
-                relist(some)
+            with transaction.atomic():
+                index_names(some)
+                if names_only:
+                    tallies.add(follow_stories(some))
+                else:
+                    relist(some)
         if names_only:
             self.stdout.write(f"Read the names in {_stories(ids)}.")
             return

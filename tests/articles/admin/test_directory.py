@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import QuoteEntry, Section, Tally, Topic
+from articles.about import differences
+from articles.models import QuoteEntry, Section, StoryAbout, Tally, Topic
 from articles.topics import ensure_topics
 from newsroom.record import addresses
+from people.models import OtherName, Speaker
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,4 +78,35 @@ def test_choice_who_may_look_somebody_up_brings_lists_and_counts_along(client, l
     for standing, entries in (("False", 0), ("True", 1)):
         response = client.post(url, {**form, "is_public_figure": standing})
         assert response.status_code == 302
-        assert (QuoteEntry.objects.count(), Tally.objects.count()) == (entries, 2 * entries)
+        assert (QuoteEntry.objects.count(), Tally.objects.count()) == (entries, 3 * entries)
+
+
+def form_of(kind, **fields):
+    inlines = ("memberships", "other_names", "identifiers")[kind == "organization" :]
+    form = {f"{name}-{key}_FORMS": "0" for name in inlines for key in ("TOTAL", "INITIAL")}
+    standing = {"is_public_figure": "True"} if kind == "person" else {}
+    return {**form, **standing, "sort_name": "", "slug": "", **fields}
+
+
+@pytest.mark.parametrize("kind", ["person", "organization"])
+def test_forms_bring_along_which_stories_are_about_whom(client, log_in, kind):
+    log_in("Editors")
+    for name in ("Harbour Board", "Harbour Trust", "Port Trust"):
+        factories.make_published(headline=name, text="Nothing happened.")
+
+    def about():
+        assert list(differences()) == []
+        return sorted(row.article.headline for row in StoryAbout.objects.all())
+
+    form = form_of(kind, name="Harbour Board")
+    assert client.post(reverse(f"admin:people_{kind}_add"), form).status_code == 302
+    assert about() == ["Harbour Board"]
+    speaker = Speaker.objects.get()
+    url = reverse(f"admin:people_{kind}_change", args=[speaker.pk])
+    other = {"other_names-TOTAL_FORMS": 1, "other_names-0-name": "Port Trust"}
+    form = form_of(kind, name="Harbour Trust") | other | {"other_names-0-speaker": speaker.pk}
+    assert client.post(url, form).status_code == 302
+    assert about() == ["Harbour Trust", "Port Trust"]
+    kept = {"other_names-INITIAL_FORMS": 1, "other_names-0-id": OtherName.objects.get().pk}
+    assert client.post(url, form | kept | {"other_names-0-DELETE": "on"}).status_code == 302
+    assert about() == ["Harbour Trust"]

@@ -7,11 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles import merging
-from articles.models import ImportRun
+from articles.about import differences
+from articles.models import ImportRun, StoryAbout
 from articles.redacting.requests import approve, ask
 from people.models import Identifier, Membership, OtherName, Speaker
 from tests.articles.test_merging import dump
-from tests.factories import make_organization, make_person, make_user
+from tests.factories import make_organization, make_person, make_published, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -344,3 +345,15 @@ def test_redacted_name_does_not_come_back(run):
     assert (out, status) == (counted(created=3, rejected=1), 1)
     assert err == "rejected: FILE, line 3: holds words that were redacted here\n"
     assert "Addie Finch" not in json.dumps(dump())
+
+
+def test_stories_that_name_those_who_come_are_about_them(run):
+    make_published(text="It was Ada Finch.")
+    make_published(text="It was Addie Finch.")
+    content = "name,kind,public,other_names\nAda Finch,person,yes,{}\n"
+    counts = []
+    for names in ("", "Addie Finch"):
+        run(content.format(names))
+        assert list(differences()) == []
+        counts.append(StoryAbout.objects.count())
+    assert counts == [1, 2]

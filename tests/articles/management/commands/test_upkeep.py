@@ -15,6 +15,7 @@ from articles.models import (
     Quote,
     QuoteEntry,
     QuoteTopic,
+    StoryAbout,
     StoryName,
     Tally,
 )
@@ -102,20 +103,33 @@ def test_doctor_names_what_the_search_lacks_and_reindexing_mends_it(printed):
     assert (out, status) == ("", 1)
     mend = "Run: manage.py reindex_search"
     assert err == (
-        "Counts: 4 wrong. Run: manage.py relist --all\n"
+        "Counts: 5 wrong. Run: manage.py relist --all\n"
         f"Quotations that the search lacks: 1. {mend}\n"
         f"Names of stories with another date: 1. {mend}\n"
     )
-    done = "Search: 1 entries from 1 story; counts mended: 4.\n"
+    done = "Search: 1 entries from 1 story; counts mended: 5.\n"
     assert run("reindex_search") == (done, "", 0)
     assert run("doctor") == ("All well.\n", "", 0)
-    assert run("reindex_search")[0] == done.replace("4", "0")
+    assert run("reindex_search")[0] == done.replace("5", "0")
+
+
+def test_doctor_counts_what_speakers_lack_and_relist_mends_it(printed):
+    StoryAbout.objects.all().delete()
+    assert run("doctor") == (
+        "",
+        "Counts: 1 wrong. Run: manage.py relist --all\n"
+        "Stories about speakers: 1 wrong. Run: manage.py relist --all\n",
+        1,
+    )
+    run("relist", "--all")
+    assert run("doctor") == ("All well.\n", "", 0)
 
 
 def test_names_alone_can_be_read_anew(printed):
     StoryName.objects.all().delete()
     assert run("reindex_search", "--names-only") == ("Read the names in 1 story.\n", "", 0)
     assert "mara ellwood" in set(StoryName.objects.values_list("key", flat=True))
+    assert run("doctor") == ("All well.\n", "", 0)
 
 
 def test_relist_wants_stories_that_are_there(printed):
