@@ -117,7 +117,8 @@ def test_words_of_a_scheduled_story_that_are_given_back_leave_the_count(mara):
     assert len(stand()) == 5
     reopen(article.suggestions.get(), user=None)
     # It waits in the queue again, and still prints her name.
-    assert stand() == {"here::": 1, f"about::{mara.pk}": 1}
+    left = {key: n for key, n in stand().items() if not key.startswith("firm")}
+    assert left == {"here::": 1, f"about::{mara.pk}": 1}
 
 
 @pytest.mark.parametrize("values", [{"terms": "background"}, {"state": "disowned"}])
