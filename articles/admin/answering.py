@@ -25,6 +25,7 @@ OPEN = QuoteSuggestion.State.OPEN
 GONE = "These words are no longer in the story as they stood here: it was changed meanwhile."
 CHANGED = "The story was changed meanwhile. Look again at the words as they stand now."
 NOTHING = "Nothing was chosen."
+MOST_OTHERS = 40
 
 
 def wants_json(request):
@@ -37,7 +38,7 @@ class Outcome:
     """What became of an answer, in words.
 
     ``is_over`` says that the card goes; ``form`` is a choice to be looked at again; ``undo`` the
-    suggestion whose answer can be taken back.
+    suggestion whose answer can be taken back; ``story`` one whose other cards say more now.
     """
 
     is_done: bool
@@ -45,6 +46,7 @@ class Outcome:
     is_over: bool = False
     form: SuggestionForm | None = None
     undo: int | None = None
+    story: int | None = None
 
 
 def carry_out(request, row):
@@ -100,8 +102,15 @@ def _confirm(request, row):
         for name, errors in getattr(refusal, "error_dict", {None: refusal}).items():
             form.add_error(name if name in form.fields else None, errors)
         return Outcome(False, " ".join(refusal.messages), form=form)
-    name = speaker or "no name given"
-    return Outcome(True, f"Confirmed: {name}.", is_over=True, undo=row.pk)
+    done = f"Confirmed: {speaker or 'no name given'}."
+    # Someone new, or no longer undecided, stands on the story's other cards too.
+    story = row.article_id if form.cleaned_data["standing"] is not None or is_new(form) else None
+    return Outcome(True, done, is_over=True, undo=row.pk, story=story)
+
+
+def is_new(form):
+    """Whether the choice brought someone into the directory."""
+    return form.cleaned_data["who"] in (SuggestionForm.PERSON, SuggestionForm.ORGANIZATION)
 
 
 def _data(request, row):
@@ -150,4 +159,14 @@ def reply(request, key, outcome, *, url, mode="queue", back="", **more):
         (card,) = cards_of([row], user=request.user)
         card.form = outcome.form
         told["card"] = cards_html(request, [card], url=url, mode=mode)
+    if outcome.story is not None:
+        told["also"] = cards_html(request, _others(request, outcome.story), url=url, mode=mode)
     return JsonResponse({**told, **more})
+
+
+def _others(request, story):
+    """Cards of what else is open in a story."""
+    rows = QuoteSuggestion.objects.filter(article=story, state=OPEN)
+    rows = rows.select_related("speaker", "article__section")
+    rows = rows.defer("article__body", "article__desk_note").order_by("position")
+    return cards_of(list(rows[:MOST_OTHERS]), user=request.user)

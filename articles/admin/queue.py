@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles import queueing
 from articles.admin.answering import Outcome, answered, carry_out, reply, wants_json
 from articles.admin.cards import cards_html, cards_of, find, form_of
-from articles.forms.queue import QueueForm
+from articles.forms.queue import ORDERS, QueueForm
 from articles.forms.quotation import SuggestionForm
 from articles.models import BadCursor, QueueEntry, QuoteSuggestion
 from articles.suggesting import candidates_of
@@ -87,6 +87,7 @@ def _show(request, form, page):
         **admin.site.each_context(request),
         "title": "Queue",
         "form": form,
+        "order": dict(ORDERS).get(form["order"].value(), ""),
         "media": _media(form),
         "lanes": [
             {"key": key, "name": name, "n": totals[key], "is_here": key == lane}

@@ -33,7 +33,7 @@ __all__ = ["WORK", "begin"]
 
 WORK = "redact"
 BATCH = 500
-AT_ONCE = 10  # stories given back in one transaction
+AT_ONCE = 20  # stories given back in one transaction
 State = Redaction.State
 # table → the columns that lead to the story, and to the quotation, that readers see it in.
 SHOWN_IN = {

@@ -24,7 +24,7 @@ from newsroom.record import addresses
 from newsroom.record.models import Address
 
 CHUNK = 500
-STEP = 25  # rows of one transaction: editors wait for it on SQLite
+STEP = 100
 SAMPLES = 3
 AROUND = 60
 VANISHING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff'’‘‛`´ʼʹ′＇]")

@@ -287,6 +287,17 @@ def test_desk_counts_what_waits(client, log_in):
     make()
     make(OTHER, source="old paper")
     page = " ".join(client.get(reverse("admin:index")).text.split())
-    assert ">1</span> Written here" in page
-    assert ">1</span> Imported archives" in page
+    assert ">1</span> written here" in page
+    assert ">1</span> in imported archives" in page
     assert "firm" in page
+
+
+def test_newcomer_stands_on_the_other_cards_of_the_story(client, log_in):
+    log_in("Reporters")
+    article = make(OTHER + "\n\n“We bake at four, and not before,” said Tomas Birch.")
+    first, second = article.suggestions.all()
+    data = {"who": "person", "name": "Tomas Birch", "standing": "True"}
+    answer = by_script(client, first, "confirm", **data)
+    assert f'id="s{second.pk}"' in answer["also"]
+    assert f'value="{Speaker.objects.get().pk}" checked' in answer["also"]
+    assert "also" not in by_script(client, second, "confirm", choice=Speaker.objects.get().pk)

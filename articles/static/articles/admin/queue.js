@@ -61,7 +61,19 @@ async function send(event) {
 function show(card, told) {
   if (told.over) leave(card);
   else replace(card, told.card);
+  renew(told.also ?? "");
   tell(told);
+}
+
+// Cards of the same story that say more now: someone new is among those who may be meant.
+function renew(html) {
+  for (const fresh of fragment(html).querySelectorAll(".card")) {
+    const old = document.getElementById(fresh.id);
+    if (!old || old.querySelector("input[name=who]")) continue;
+    const isFocused = old === document.activeElement;
+    old.replaceWith(fresh);
+    if (isFocused) fresh.focus();
+  }
 }
 
 function tell(told) {
@@ -199,7 +211,7 @@ function take(card, key) {
 }
 
 const isTyping = (target) =>
-  target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], .select2, dialog");
+  target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], .select2, dialog[open]");
 
 const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
 const ANSWERS = { c: "confirm", d: "dismiss", s: "skip" };
@@ -243,6 +255,7 @@ function press(card, action) {
 function choose(card, index) {
   const radio = card.querySelectorAll("input[name=choice]")[index];
   if (radio) radio.checked = true;
+  else say("There is no such choice.", true);
   return true;
 }
 
