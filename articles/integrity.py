@@ -63,7 +63,7 @@ def check(
 def _heard(article, text, suggestions):
     """What the finder sees, with the answers; nothing if it fails, which costs no editor a page."""
     try:
-        found = find_quotes(text)
+        found = find_quotes(text, language=article.language)
     except Exception:
         log.exception("Looking for quotations failed for story %s", article.pk)
         return []

@@ -148,7 +148,7 @@ def _wanted(article, text):
     confirmed = set(
         article.suggestions.filter(state=CONFIRMED).values_list("words_key", "occurrence")
     )
-    finds = _grouped(find_quotes(text))
+    finds = _grouped(find_quotes(text, language=article.language))
     matches = _match_speakers(finds)
     seen, wanted = Counter(), {}
     for find in finds:

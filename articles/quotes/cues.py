@@ -15,6 +15,7 @@ from .sources import BE, subject_right
 from .subjects import subject_left
 from .tokens import Token
 
+ACCORDING = {"according": "according to", "laut": "laut"}
 AHEAD = 34
 BACK = 70
 # Before a subject that begins a clause right after a verb: "smiled the captain".
@@ -62,12 +63,13 @@ def subject_first(tokens: Sequence[Token], i: int) -> Attribution | None:
 
 
 def according(tokens: Sequence[Token], i: int) -> Attribution | None:
-    if i + 2 >= len(tokens) or tokens[i + 1].low != "to":
+    behind = i + 1 if tokens[i].low == "laut" else i + 2
+    if behind >= len(tokens) or (behind == i + 2 and tokens[i + 1].low != "to"):
         return None
-    source = subject_right(tokens, i + 2)
+    source = subject_right(tokens, behind)
     if source is None:
         return None
-    return Attribution(tokens[i].start, source.end, "according to", source, 0.95)
+    return Attribution(tokens[i].start, source.end, ACCORDING[tokens[i].low], source, 0.95)
 
 
 def is_past(token: Token) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from .attach import Piece, attach_window
 from .cast import Cast
+from .languages import language_of
 from .marks import LINE, find_stretches
 from .model import FoundQuote, KnownSpeaker, Stretch
-from .names import find_names
 from .resolve import Memory
 from .scoring import Settling
 from .tokens import Token, TokenReader, blank_out, windows
@@ -16,23 +16,27 @@ from .tokens import Token, TokenReader, blank_out, windows
 TAIL = 240  # characters of the line before that may introduce a quotation
 
 
-def find_quotes(text: str, *, directory: Sequence[KnownSpeaker] = ()) -> list[FoundQuote]:
+def find_quotes(
+    text: str, *, directory: Sequence[KnownSpeaker] = (), language: str = "en"
+) -> list[FoundQuote]:
     """Return the quotations in plain `text`, piece by piece, in order.
 
-    `directory` holds speakers already known. Pure: the same input gives the same output, every
+    `directory` holds speakers already known; `language` is a code such as "en" or "de-AT", and
+    one that is not known is read as English. Pure: the same input gives the same output, every
     offset lies inside the text, no piece crosses a line break. Never raises for any string.
     """
     stretches = find_stretches(text)
     if not stretches:
         return []
     blanked = blank_out(text, stretches)
-    cast = Cast(find_names(blanked), directory)
-    pieces = _attach(text, blanked, stretches, cast)
-    return Settling(text, cast, Memory(blanked)).settle(pieces)
+    spoken = language_of(language)
+    cast = Cast(spoken.find_names(blanked), directory)
+    reader = TokenReader(text, blanked, stretches=stretches, cast=cast, language=spoken)
+    pieces = _attach(text, reader, stretches)
+    return Settling(text, cast, Memory(blanked), spoken).settle(pieces)
 
 
-def _attach(text: str, blanked: str, stretches: list[Stretch], cast: Cast) -> list[Piece]:
-    reader = TokenReader(text, blanked, stretches=stretches, cast=cast)
+def _attach(text: str, reader: TokenReader, stretches: list[Stretch]) -> list[Piece]:
     lines = [line.span() for line in LINE.finditer(text)]
     pieces: list[Piece] = []
     for start, end, number in windows(stretches, lines):

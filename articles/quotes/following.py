@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .cues import AHEAD, according, subject_first, verb_first
+from .cues import ACCORDING, AHEAD, according, subject_first, verb_first
 from .model import Attribution
 from .sources import name_source
 from .tokens import Token
@@ -38,7 +38,7 @@ def _clause_after(tokens: Sequence[Token], at: int, last: str) -> Attribution | 
         i += 1
     if i >= len(tokens) or tokens[i].kind in "EQ":
         return _after_full_stop(tokens, i) if last and last in ".!?…" else None
-    if tokens[i].low == "according":
+    if tokens[i].low in ACCORDING:
         return according(tokens, i)
     if tokens[i].low in JOINING and comma:
         i += 1
@@ -86,7 +86,7 @@ def later_in_sentence(tokens: Sequence[Token], at: int) -> Attribution | None:
     for k in range(at + 1, min(len(tokens), at + AHEAD)):
         if tokens[k].kind == "E":
             return None
-        if tokens[k].low == "according":
+        if tokens[k].low in ACCORDING:
             return according(tokens, k)
         if tokens[k].low == "," and k + 1 < len(tokens):
             found = _clause_at_end(tokens, k + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .cues import BACK, according, is_passive, sentence_start, strength
+from .cues import ACCORDING, BACK, according, is_passive, sentence_start, strength
 from .english.sources import SPEECH_NOUNS
 from .english.verbs import FIRM_FORMS, QUESTION_PASSIVES
 from .model import Attribution, Source
@@ -26,7 +26,7 @@ def before_quotation(tokens: Sequence[Token], at: int) -> Attribution | None:
             return found
     for j in range(at - 1, begin - 1, -1):
         token = tokens[j]
-        if token.low == "according":
+        if token.low in ACCORDING:
             found = according(tokens, j)
             if found is not None:
                 return found

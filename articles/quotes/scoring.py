@@ -10,7 +10,8 @@ from .attach import SUBJECT, Piece
 from .cast import Cast
 from .confidence import confidence
 from .english.works import BEFORE_A_TITLE, LONGEST_TITLE, SMALL
-from .model import Entity, FoundQuote, Source, Stretch
+from .languages import Language
+from .model import Attribution, Entity, FoundQuote, Source, Stretch
 from .resolve import Memory, fullest_name, person_meant, thing_meant
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -48,7 +49,8 @@ NOBODY = Answer(None, "", "unknown")
 class Settling:
     """Turns pieces into found quotations, in reading order."""
 
-    def __init__(self, text: str, cast: Cast, memory: Memory) -> None:
+    def __init__(self, text: str, cast: Cast, memory: Memory, language: Language) -> None:
+        self.language = language
         self.text = text
         self.cast = cast
         self.memory = memory
@@ -91,20 +93,34 @@ class Settling:
             speaker=answer.speaker,
             mention=self._mention(piece, source),
             kind=self._kind(piece),
-            cue=attribution.cue if attribution else None,
-            confidence=confidence(
-                piece,
-                form=source.form if source else "",
-                kind=answer.kind,
-                words=self._words(stretch),
-                has_speaker=answer.speaker is not None,
-            ),
+            cue=self._cue(attribution),
+            confidence=self._confidence(piece, answer, source),
             reason=piece.how,
             group=self._group(piece),
             role=answer.role,
             attribution=(attribution.start, attribution.end) if attribution else None,
             speaker_kind=answer.kind,
         )
+
+    def _confidence(self, piece: Piece, answer: Answer, source: Source | None) -> float:
+        sure = confidence(
+            piece,
+            form=source.form if source else "",
+            kind=answer.kind,
+            words=self._words(piece.stretch),
+            has_speaker=answer.speaker is not None,
+        )
+        return min(sure, self.language.most_sure)
+
+    def _cue(self, attribution: Attribution | None) -> str | None:
+        """The cue as printed, where the grammar knows it by another word."""
+        if attribution is None or attribution.cue is None or self.language.common is None:
+            return attribution.cue if attribution else None
+        for word in WORD.findall(self.text, attribution.start, attribution.end):
+            low = word.lower()
+            if attribution.cue in (self.language.common(low), self.language.after_a_comma.get(low)):
+                return low
+        return attribution.cue
 
     def _words(self, stretch: Stretch) -> int:
         """How many words the piece has; a few are enough to know."""

@@ -16,6 +16,7 @@ from .english.sources import CALLING_ENDS, ORGANIZATION_NOUNS, PEOPLE_NOUNS
 from .english.titles import ADDRESS
 from .english.verbs import ADVERBS_BETWEEN, AUXILIARIES, BASE_FORM, NOUN_LIKE
 from .english.words import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from .languages import Language
 from .model import Name, Stretch
 from .names import DATELINE
 
@@ -122,12 +123,19 @@ class TokenReader:
     """Reads any part of a text into tokens."""
 
     def __init__(
-        self, text: str, blanked: str, *, stretches: Sequence[Stretch], cast: Cast
+        self,
+        text: str,
+        blanked: str,
+        *,
+        stretches: Sequence[Stretch],
+        cast: Cast,
+        language: Language,
     ) -> None:
         self.text = text
         self.blanked = blanked
         self.stretches = stretches
         self.cast = cast
+        self.language = language
 
     def read(self, start: int, end: int) -> list[Token]:
         """Return the tokens of text[start:end]."""
@@ -174,6 +182,8 @@ class TokenReader:
 
     def _word(self, match: re.Match[str], tokens: Sequence[Token], start: int, end: int) -> Token:
         low = match.group().lower()
+        if self.language.common is not None:
+            low = self._common(low, tokens)
         kind = KIND_OF.get(low, "")
         if not kind:
             kind = "A" if low.endswith("ly") else "D" if low.endswith(CALLING_ENDS) else "W"
@@ -186,6 +196,12 @@ class TokenReader:
         elif tokens and low in ("it", "to"):
             _reread(tokens, low)
         return Token(kind, match.start(), match.end(), low)
+
+    def _common(self, low: str, tokens: Sequence[Token]) -> str:
+        """The word the grammar knows a word of another language by."""
+        if low in self.language.after_a_comma and tokens and tokens[-1].kind in "CQ":
+            return self.language.after_a_comma[low]
+        return self.language.common(low) if self.language.common is not None else low
 
     def _is_number_at(self, position: int) -> bool:
         return self.blanked[position : position + 1].isdigit()

@@ -55,6 +55,11 @@ def test_suggests_one_row_a_quotation_with_its_pieces_in_order():
     )
 
 
+def test_story_in_german_is_read_as_german():
+    article = make_draft(text="„Die Tore sind zu“, sagte Ada Finke.", language="de")
+    assert rows(article) == [("Die Tore sind zu", "Ada Finke", "direct", "open")]
+
+
 def test_suggestion_alone_makes_no_quote():
     make_published(text=TEXT)
     assert (Quote.objects.count(), Appearance.objects.count()) == (0, 0)

@@ -52,12 +52,15 @@ class Command(BaseCommand):
         )
 
     def add_arguments(self, parser: Any) -> None:
-        """Take the speakers file."""
+        """Take the speakers file and the language."""
         parser.add_argument(
             "--speakers", metavar="FILE", help="JSON Lines of speakers the newsroom knows."
         )
+        parser.add_argument(
+            "--language", metavar="CODE", default="en", help="Of the stories: en (default) or de."
+        )
 
-    def handle(self, *args: Any, speakers: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, speakers: str | None, language: str, **options: Any) -> None:
         """Answer every line; leave with 1 if some could not be read."""
         directory = read_speakers(speakers) if speakers else []
         bad = 0
@@ -68,8 +71,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"line {number}: {error}")
                 bad += 1
                 continue
-            quotes = [_as_dict(quote) for quote in find_quotes(text, directory=directory)]
-            self.stdout.write(_as_json({"id": identity, "quotes": quotes}))
+            found = find_quotes(text, directory=directory, language=language)
+            answer = {"id": identity, "quotes": [_as_dict(quote) for quote in found]}
+            self.stdout.write(_as_json(answer))
         self.stdout.flush()
         if bad:
             raise CommandError(f"{bad} line(s) could not be read.", returncode=1)

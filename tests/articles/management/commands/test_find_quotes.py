@@ -55,6 +55,13 @@ def test_story_is_answered_piece_by_piece(monkeypatch):
     assert (second["text"], second["group"]) == ("Go.", 0)
 
 
+def test_language_is_the_one_asked_for(monkeypatch):
+    story = {"id": 1, "text": "„Die Tore sind zu“, sagte Ada Finke."}
+    rows, errors, status = run(monkeypatch, as_lines(story), language="de")
+    assert (errors, status) == ("", 0)
+    assert [(q["speaker"], q["cue"]) for q in rows[0]["quotes"]] == [("Ada Finke", "sagte")]
+
+
 def test_offsets_count_code_points_after_an_emoji(monkeypatch):
     text = "🙂 “We are ready,” said Ada Finch."
     rows, _, _ = run(monkeypatch, as_lines({"id": 7, "text": text}))
