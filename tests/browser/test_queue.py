@@ -195,6 +195,7 @@ def test_archive_is_confirmed_in_bulk_and_undone(
     archive_of("Marta Quill", 5)
     page.goto(f"{live_server.url}/admin/queue/?lane=archives")
     page.get_by_role("link", name="Confirm an archive in bulk").click()
+    expect(page.get_by_role("heading", name="Confirm an archive in bulk")).to_be_visible()
     assert_no_axe_violations(page)
     page.get_by_role("link", name="Marta Quill (harbour master)").click()
     page.get_by_role("button", name="Draw the sample").click()
