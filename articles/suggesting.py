@@ -15,7 +15,7 @@ from articles.anchors import make_anchor
 from articles.context import join_pieces, sentence_around
 from articles.models import Appearance, Article, Quote, QuoteKind, QuoteSuggestion
 from articles.queueing import follow, forget
-from articles.quotes import FINDER_VERSION, FoundQuote, find_quotes
+from articles.quotes import FINDER_VERSION, FoundQuote, KnownSpeaker, find_quotes
 from articles.text import key_of, plain_text
 from articles.wording import places
 from people.models import Speaker
@@ -24,6 +24,7 @@ from people.spelling import printed_keys
 
 ALSO_HERE = "also quoted in this story"
 MOST_NAMED = 2000
+PERSON = Speaker.Kind.PERSON
 OPEN, CONFIRMED = QuoteSuggestion.State.OPEN, QuoteSuggestion.State.CONFIRMED
 # What a new find may change in a suggestion that nobody has answered yet.
 REFRESHED = ["position", "text", "pieces", "sentence", "kind", "speaker_name", "speaker_kind"]
@@ -148,8 +149,7 @@ def _wanted(article, text):
     confirmed = set(
         article.suggestions.filter(state=CONFIRMED).values_list("words_key", "occurrence")
     )
-    finds = _grouped(find_quotes(text, language=article.language))
-    matches = _match_speakers(finds)
+    finds, matches = _find(article, text)
     seen, wanted = Counter(), {}
     for find in finds:
         row = _suggestion(article, text, find, matches)
@@ -162,6 +162,42 @@ def _wanted(article, text):
                 continue  # recorded under these words since, by a correction
         wanted[key] = row
     return wanted
+
+
+def _find(article, text):
+    """The quotations in the text, and {printed name: (speaker or None, reason)}.
+
+    Whoever is quoted and in the directory tells the finder of pronouns and kinds, so it looks
+    again with what is known of them.
+    """
+    finds = _grouped(find_quotes(text, language=article.language))
+    names = _names(finds)
+    speakers, roster = _directory(names)
+    known = [_as_known(row) for row in speakers.values() if row.pronouns or row.kind != PERSON]
+    if known:
+        finds = _grouped(find_quotes(text, directory=known, language=article.language))
+        if not _names(finds) <= names:
+            names = _names(finds)
+            speakers, roster = _directory(names)
+    return finds, _match_speakers(names, speakers, roster)
+
+
+def _as_known(speaker):
+    return KnownSpeaker(
+        name=speaker.name,
+        kind="person" if speaker.kind == PERSON else "organization",
+        aliases=tuple(other.name for other in speaker.other_names.all()),
+        pronouns=tuple(word.strip() for word in speaker.pronouns.lower().split("/")),
+    )
+
+
+def _names(finds):
+    """The printed names that the directory may know."""
+    return {
+        find.head.speaker
+        for find in finds
+        if find.head.speaker and find.head.speaker_kind != "unnamed"
+    }
 
 
 def _grouped(found):
@@ -199,14 +235,8 @@ def _suggestion(article, text, find, matches):
     )
 
 
-def _match_speakers(finds):
-    """{printed name: (speaker or None, reason)}, in two queries however many names there are."""
-    names = {
-        find.head.speaker
-        for find in finds
-        if find.head.speaker and find.head.speaker_kind != "unnamed"
-    }
-    speakers, roster = _directory(names)
+def _match_speakers(names, speakers, roster):
+    """{printed name: (speaker or None, reason)}."""
     answers = {}
     for name in names:
         found = match(name, roster, mentioned=names)
@@ -220,7 +250,7 @@ def _match_speakers(finds):
 
 
 def _directory(names):
-    """The speakers that any of these printed names could mean, and a roster of them."""
+    """The speakers that any of these names could mean, and a roster of them, in a few queries."""
     keys = {key for name in names for key in printed_keys(name)} - {""}
     short = {key.rpartition(" ")[2] for key in keys}
     rows = Speaker.objects.filter(

@@ -183,11 +183,15 @@ def _nearest(choices: list[Entity], position: int) -> Entity:
 
 
 def _known_names(directory: Sequence[KnownSpeaker]) -> dict[str, KnownSpeaker]:
+    """Known speakers by each of their names; one that two unlike speakers share is left out."""
     known: dict[str, KnownSpeaker] = {}
+    several: set[str] = set()
     for speaker in directory:
-        for name in (speaker.name, *speaker.aliases):
-            known.setdefault(name.lower(), speaker)
-    return known
+        for name in {speaker.name.lower(), *(alias.lower() for alias in speaker.aliases)}:
+            other = known.setdefault(name, speaker)
+            if (other.kind, tuple(other.pronouns)) != (speaker.kind, tuple(speaker.pronouns)):
+                several.add(name)
+    return {name: speaker for name, speaker in known.items() if name not in several}
 
 
 def _known_surnames(directory: Sequence[KnownSpeaker]) -> dict[str, KnownSpeaker]:

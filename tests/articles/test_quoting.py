@@ -60,6 +60,16 @@ def test_story_in_german_is_read_as_german():
     assert rows(article) == [("Die Tore sind zu", "Ada Finke", "direct", "open")]
 
 
+def test_pronouns_of_the_directory_tell_who_is_meant():
+    make_person("Oriel Finch", pronouns="she/her")
+    make_person("Torvan Dunn", pronouns="he/him")
+    article = make_draft(
+        text="“The bridge will be built,” said Oriel Finch.\n\n“It will not,” said Torvan Dunn.\n\n"
+        "“It is too late for that now,” she said."
+    )
+    assert rows(article)[2][:2] == ("It is too late for that now.", "Oriel Finch")
+
+
 def test_suggestion_alone_makes_no_quote():
     make_published(text=TEXT)
     assert (Quote.objects.count(), Appearance.objects.count()) == (0, 0)

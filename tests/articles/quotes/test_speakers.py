@@ -144,6 +144,15 @@ def test_directory_with_two_of_a_surname_tells_nothing_of_it():
     assert find_quotes(text, directory=known) == find_quotes(text)
 
 
+def test_directory_with_two_of_one_name_tells_nothing_of_it():
+    known = [
+        KnownSpeaker("Arlo Pell", pronouns=("she",)),
+        KnownSpeaker("Arlo Pell", pronouns=("he",)),
+    ]
+    text = f"Bren Dunn met Arlo Pell at the lock. {SAID.format('she')}"
+    assert find_quotes(text, directory=known) == find_quotes(text)
+
+
 @pytest.mark.parametrize(
     ("text", "is_firm"),
     [
