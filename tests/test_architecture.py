@@ -39,6 +39,9 @@ PURE = (
 NOT_PURE = (
     "articles.importing.plan",
     "articles.importing.save",
+    "articles.importing.lookups",
+    "articles.importing.stories",
+    "articles.importing.rows",
     "articles.importing.runs",
     "articles.importing.report",
 )

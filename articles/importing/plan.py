@@ -9,7 +9,7 @@ from enum import StrEnum
 from articles.importing.items import ImportItem, SourceStatus, content_hash
 from articles.models import Article, Byline, ImportedItem, Section, Status, Topic
 
-__all__ = ["Action", "Decision", "may_publish", "plan"]
+__all__ = ["MAKES", "Action", "Decision", "may_publish", "plan"]
 
 EDITED = "edited here since the last import; nothing was overwritten"
 EDITED_AND_CHANGED = "edited here since the last import, and changed at the source; both are kept"
@@ -33,6 +33,9 @@ class Action(StrEnum):
     SKIP = "skip"
     CONFLICT = "conflict"
     REJECT = "reject"
+
+
+MAKES = (Action.CREATE, Action.UPDATE)
 
 
 @dataclass(frozen=True, slots=True)

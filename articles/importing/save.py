@@ -5,53 +5,32 @@ taken whole items, and the next one goes on where it stopped.
 """
 
 import logging
-import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from articles import workflow
-from articles.importing.items import ByLine, ImportItem
-from articles.importing.plan import PUBLISHED, Action, Decision
+from articles.importing.items import ImportItem
+from articles.importing.lookups import look_up
+from articles.importing.plan import MAKES, Action, Decision
 from articles.importing.report import Outcome, Result
+from articles.importing.rows import write_rows
+from articles.importing.stories import Overtaken, write_articles, write_bylines
 from articles.listing import relist
-from articles.models import Article, Byline, ImportedItem, ImportRun, Section, Status, topic_key
+from articles.models import Article, ImportRun
 from articles.naming import index_names
 from articles.revisions import keep_revision
 from articles.suggesting import follow_edits, suggest_quotes
-from articles.text import CONTROLS, normalise_space, sanitise
-from articles.topics import assign_topics, ensure_topics
-from newsroom.record import addresses
-from people.models import OtherName, Speaker
-from people.names import fold
+from articles.topics import assign_topics
 
 __all__ = ["carry_out", "result_of"]
 
 log = logging.getLogger(__name__)
 
-MAKES = (Action.CREATE, Action.UPDATE)
 WRITES = (Action.CREATE, Action.UPDATE, Action.PUBLISH, Action.CONFLICT)
-OVERTAKEN = "changed here while the import ran; nothing was overwritten"
-TEXT_COLUMNS = ("standfirst", "usage_terms", "desk_note")
-LINE_COLUMNS = ("headline", "dateline", "credit_line", "slugline")
-TIME_COLUMNS = ("published_at", "embargo_until", "rights_until")
-
-
-class Overtaken(Exception):
-    """Someone changed the story between the plan and the writing."""
-
-
-@dataclass(slots=True)
-class Lookup:
-    """What a batch refers to, fetched or made at once: nothing is asked for item by item."""
-
-    sections: dict[str, Section] = field(default_factory=dict)
-    topics: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
 
 
 def result_of(
@@ -148,9 +127,9 @@ def _write_one(decision: Decision, run: ImportRun | None, at: datetime) -> Resul
 
 def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -> dict:
     """Write these items; any error leaves the savepoint around it to be undone."""
-    lookup = _look_up([decision.item for decision in decisions if decision.action in MAKES])
-    articles = _write_articles(decisions, lookup, at)
-    _write_bylines(decisions, articles, lookup)
+    lookup = look_up([decision.item for decision in decisions if decision.action in MAKES])
+    articles = write_articles(decisions, lookup, at)
+    write_bylines(decisions, articles, lookup)
     assign_topics(
         {
             articles[id(decision)].pk: [lookup.topics[name] for name in decision.item.topics]
@@ -158,175 +137,12 @@ def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -
             if decision.action in MAKES
         }
     )
-    _write_rows(decisions, articles, run, at)
+    write_rows(decisions, articles, run, at)
     index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
     results = {id(decision): _finish(decision, articles) for decision in decisions}
     # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
     relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
     return results
-
-
-def _look_up(items: Sequence[ImportItem]) -> Lookup:
-    """Fetch what the items refer to, and make the sections and topics that are new."""
-    names = {name for item in items for name in item.topics}
-    topics = {topic.key: topic.pk for topic in ensure_topics(sorted(names)).values()}
-    return Lookup(
-        sections=_sections({item.section for item in items} - {""}),
-        topics={name: topics[topic_key(name)] for name in names},
-        people=_people({byline.name for item in items for byline in item.bylines}),
-    )
-
-
-def _sections(names: set[str]) -> dict[str, Section]:
-    """{name as the source has it: Section}; case and spaces make no other section."""
-    if not names:
-        return {}
-    known = {topic_key(section.name): section for section in Section.objects.all()}
-    for name in sorted(names):
-        if topic_key(name) not in known:
-            known[topic_key(name)] = Section.objects.create(name=name)
-    return {name: known[topic_key(name)] for name in names}
-
-
-def _people(names: set[str]) -> dict[str, int]:
-    """{printed name: id} for names that mean exactly one person of the directory."""
-    keys = {name: fold(name) for name in names}
-    wanted = set(keys.values()) - {""}
-    found: dict[str, set[int]] = defaultdict(set)
-    if wanted:
-        people = Speaker.objects.filter(kind=Speaker.Kind.PERSON, key__in=wanted)
-        others = OtherName.objects.filter(speaker__kind=Speaker.Kind.PERSON, key__in=wanted)
-        for key, pk in [
-            *people.values_list("key", "pk"),
-            *others.values_list("key", "speaker_id"),
-        ]:
-            found[key].add(pk)
-    return {name: min(found[key]) for name, key in keys.items() if len(found[key]) == 1}
-
-
-def _write_articles(
-    decisions: Sequence[Decision], lookup: Lookup, at: datetime
-) -> dict[int, Article]:
-    """Return {id(decision): Article}, written as the items say."""
-    new = [decision for decision in decisions if decision.action is Action.CREATE]
-    made = Article.objects.bulk_create(
-        Article(created_at=at, updated_at=at, **_columns(decision.item, lookup)) for decision in new
-    )
-    articles = {id(decision): article for decision, article in zip(new, made, strict=True)}
-    publishing = [d.row.article_id for d in decisions if d.action is Action.PUBLISH]
-    whole = Article.objects.in_bulk(publishing) if publishing else {}
-    for decision in decisions:
-        if decision.action is Action.UPDATE:
-            articles[id(decision)] = _update(decision, lookup, at)
-        elif decision.row:
-            seen = decision.row.article
-            articles[id(decision)] = whole.get(seen.pk, seen)
-    return articles
-
-
-def _update(decision: Decision, lookup: Lookup, at: datetime) -> Article:
-    """Overwrite a draft that nobody changed here. Raises Overtaken if someone just did."""
-    seen = decision.row.article
-    version = seen.version + 1 if seen.version else 0
-    updated = Article.objects.filter(
-        pk=seen.pk, status=Status.DRAFT, version=seen.version, edited_at=seen.edited_at
-    ).update(version=version, updated_at=at, updated_by=None, **_columns(decision.item, lookup))
-    if updated != 1:
-        raise Overtaken(PUBLISHED if seen.status != Status.DRAFT else OVERTAKEN)
-    return Article.objects.get(pk=seen.pk)
-
-
-def _columns(item: ImportItem, lookup: Lookup) -> dict:
-    """Return the values of a story's columns; HTML has passed the one sanitiser."""
-    columns = {name: normalise_space(getattr(item, name)) for name in LINE_COLUMNS}
-    columns |= {name: CONTROLS.sub("", getattr(item, name)).strip() for name in TEXT_COLUMNS}
-    columns |= {name: getattr(item, name) for name in TIME_COLUMNS}
-    columns["body"] = sanitise(item.body)
-    columns["slug"] = addresses.ascii_slug(item.slug or item.headline, fallback="story")
-    columns["section"] = lookup.sections.get(item.section)
-    if item.language:
-        columns["language"] = item.language
-    return columns
-
-
-def _write_bylines(
-    decisions: Sequence[Decision], articles: dict[int, Article], lookup: Lookup
-) -> None:
-    updated = [articles[id(d)].pk for d in decisions if d.action is Action.UPDATE]
-    if updated:
-        Byline.objects.filter(article_id__in=updated).delete()
-    Byline.objects.bulk_create(
-        _byline(byline, position, articles[id(decision)], lookup)
-        for decision in decisions
-        if decision.action in MAKES
-        for position, byline in enumerate(decision.item.bylines)
-    )
-
-
-def _byline(byline: ByLine, position: int, article: Article, lookup: Lookup) -> Byline:
-    return Byline(
-        article=article,
-        position=position,
-        person_id=lookup.people.get(byline.name),
-        printed=byline.name,
-        role=byline.role,
-    )
-
-
-def _write_rows(
-    decisions: Sequence[Decision],
-    articles: dict[int, Article],
-    run: ImportRun | None,
-    at: datetime,
-) -> None:
-    """Write down what was taken, or held back, so that the next run knows it."""
-    ImportedItem.objects.bulk_create(
-        ImportedItem(
-            source=decision.source,
-            kind=decision.item.kind,
-            external_id=decision.item.external_id,
-            article=articles[id(decision)],
-            run=run,
-            **_taken(decision, ImportedItem.Outcome.CREATED, at),
-        )
-        for decision in decisions
-        if decision.action is Action.CREATE
-    )
-    for decision in decisions:
-        row = ImportedItem.objects.filter(pk=decision.row.pk) if decision.row else None
-        if decision.action is Action.UPDATE:
-            row.update(run=run, **_taken(decision, ImportedItem.Outcome.UPDATED, at))
-        elif decision.action is Action.CONFLICT and _is_news(decision):
-            row.update(
-                outcome=ImportedItem.Outcome.CONFLICT,
-                reason=decision.reason,
-                conflicting_copy=_storable(decision.item.received),
-                conflicting_hash=decision.content_hash,
-                run=run,
-            )
-
-
-def _taken(decision: Decision, outcome, at: datetime) -> dict:
-    return {
-        "content_hash": decision.content_hash,
-        "outcome": outcome,
-        "reason": "; ".join(decision.item.warnings),
-        "copy_as_received": _storable(decision.item.received),
-        "conflicting_copy": "",
-        "conflicting_hash": "",
-        "received_at": at,
-    }
-
-
-def _is_news(decision: Decision) -> bool:
-    """Whether a conflict brings a version of the source that is not kept yet."""
-    kept = {decision.row.content_hash, decision.row.conflicting_hash}
-    return decision.content_hash not in kept
-
-
-def _storable(text: str) -> str:
-    """Return text without what PostgreSQL can't hold; else it is kept as received."""
-    return re.sub("[\x00\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 def _finish(decision: Decision, articles: dict[int, Article]) -> Result:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from articles.importing.items import ByLine, ImportItem, SourceStatus, content_hash
 from articles.importing.plan import EDITED_AND_CHANGED, PUBLISHED, Action, plan
 from articles.importing.report import Outcome
-from articles.importing.save import OVERTAKEN, carry_out
+from articles.importing.save import carry_out
+from articles.importing.stories import OVERTAKEN
 from articles.models import (
     Article,
     ArticleTopic,

@@ -1,0 +1,60 @@
+"""What a batch of items refers to: sections, topics and people, fetched or made at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from articles.importing.items import ImportItem
+from articles.models import Section, topic_key
+from articles.topics import ensure_topics
+from people.models import OtherName, Speaker
+from people.names import fold
+
+__all__ = ["Lookup", "look_up"]
+
+
+@dataclass(slots=True)
+class Lookup:
+    """What a batch refers to, fetched or made at once: nothing is asked for item by item."""
+
+    sections: dict[str, Section] = field(default_factory=dict)
+    topics: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+
+
+def look_up(items: Sequence[ImportItem]) -> Lookup:
+    """Fetch what the items refer to, and make the sections and topics that are new."""
+    names = {name for item in items for name in item.topics}
+    topics = {topic.key: topic.pk for topic in ensure_topics(sorted(names)).values()}
+    return Lookup(
+        sections=_sections({item.section for item in items} - {""}),
+        topics={name: topics[topic_key(name)] for name in names},
+        people=_people({byline.name for item in items for byline in item.bylines}),
+    )
+
+
+def _sections(names: set[str]) -> dict[str, Section]:
+    """{name as the source has it: Section}; case and spaces make no other section."""
+    if not names:
+        return {}
+    known = {topic_key(section.name): section for section in Section.objects.all()}
+    for name in sorted(names):
+        if topic_key(name) not in known:
+            known[topic_key(name)] = Section.objects.create(name=name)
+    return {name: known[topic_key(name)] for name in names}
+
+
+def _people(names: set[str]) -> dict[str, int]:
+    """{printed name: id} for names that mean exactly one person of the directory."""
+    keys = {name: fold(name) for name in names}
+    wanted = set(keys.values()) - {""}
+    found: dict[str, set[int]] = defaultdict(set)
+    if wanted:
+        people = Speaker.objects.filter(kind=Speaker.Kind.PERSON, key__in=wanted)
+        others = OtherName.objects.filter(speaker__kind=Speaker.Kind.PERSON, key__in=wanted)
+        for key, pk in [
+            *people.values_list("key", "pk"),
+            *others.values_list("key", "speaker_id"),
+        ]:
+            found[key].add(pk)
+    return {name: min(found[key]) for name, key in keys.items() if len(found[key]) == 1}

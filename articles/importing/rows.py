@@ -1,0 +1,66 @@
+"""The rows by which the next run knows what was taken."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from articles.importing.plan import Action, Decision
+from articles.models import Article, ImportedItem, ImportRun
+
+__all__ = ["write_rows"]
+
+
+def write_rows(
+    decisions: Sequence[Decision],
+    articles: dict[int, Article],
+    run: ImportRun | None,
+    at: datetime,
+) -> None:
+    """Write down what was taken, or held back, so that the next run knows it."""
+    ImportedItem.objects.bulk_create(
+        ImportedItem(
+            source=decision.source,
+            kind=decision.item.kind,
+            external_id=decision.item.external_id,
+            article=articles[id(decision)],
+            run=run,
+            **_taken(decision, ImportedItem.Outcome.CREATED, at),
+        )
+        for decision in decisions
+        if decision.action is Action.CREATE
+    )
+    for decision in decisions:
+        row = ImportedItem.objects.filter(pk=decision.row.pk) if decision.row else None
+        if decision.action is Action.UPDATE:
+            row.update(run=run, **_taken(decision, ImportedItem.Outcome.UPDATED, at))
+        elif decision.action is Action.CONFLICT and _is_news(decision):
+            row.update(
+                outcome=ImportedItem.Outcome.CONFLICT,
+                reason=decision.reason,
+                conflicting_copy=_storable(decision.item.received),
+                conflicting_hash=decision.content_hash,
+                run=run,
+            )
+
+
+def _taken(decision: Decision, outcome, at: datetime) -> dict:
+    return {
+        "content_hash": decision.content_hash,
+        "outcome": outcome,
+        "reason": "; ".join(decision.item.warnings),
+        "copy_as_received": _storable(decision.item.received),
+        "conflicting_copy": "",
+        "conflicting_hash": "",
+        "received_at": at,
+    }
+
+
+def _is_news(decision: Decision) -> bool:
+    """Whether a conflict brings a version of the source that is not kept yet."""
+    kept = {decision.row.content_hash, decision.row.conflicting_hash}
+    return decision.content_hash not in kept
+
+
+def _storable(text: str) -> str:
+    """Return text without what PostgreSQL can't hold; else it is kept as received."""
+    return re.sub("[\x00\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)

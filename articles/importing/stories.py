@@ -1,0 +1,91 @@
+"""The rows of imported stories: their columns, bylines and topics, a batch at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from articles.importing.items import ByLine, ImportItem
+from articles.importing.lookups import Lookup
+from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
+from articles.models import Article, Byline, Status
+from articles.text import CONTROLS, normalise_space, sanitise
+from newsroom.record import addresses
+
+__all__ = ["OVERTAKEN", "Overtaken", "write_articles", "write_bylines"]
+
+OVERTAKEN = "changed here while the import ran; nothing was overwritten"
+TEXT_COLUMNS = ("standfirst", "usage_terms", "desk_note")
+LINE_COLUMNS = ("headline", "dateline", "credit_line", "slugline")
+TIME_COLUMNS = ("published_at", "embargo_until", "rights_until")
+
+
+class Overtaken(Exception):
+    """Someone changed the story between the plan and the writing."""
+
+
+def write_articles(
+    decisions: Sequence[Decision], lookup: Lookup, at: datetime
+) -> dict[int, Article]:
+    """Return {id(decision): Article}, written as the items say."""
+    new = [decision for decision in decisions if decision.action is Action.CREATE]
+    made = Article.objects.bulk_create(
+        Article(created_at=at, updated_at=at, **_columns(decision.item, lookup)) for decision in new
+    )
+    articles = {id(decision): article for decision, article in zip(new, made, strict=True)}
+    publishing = [d.row.article_id for d in decisions if d.action is Action.PUBLISH]
+    whole = Article.objects.in_bulk(publishing) if publishing else {}
+    for decision in decisions:
+        if decision.action is Action.UPDATE:
+            articles[id(decision)] = _update(decision, lookup, at)
+        elif decision.row:
+            seen = decision.row.article
+            articles[id(decision)] = whole.get(seen.pk, seen)
+    return articles
+
+
+def _update(decision: Decision, lookup: Lookup, at: datetime) -> Article:
+    """Overwrite a draft that nobody changed here. Raises Overtaken if someone just did."""
+    seen = decision.row.article
+    version = seen.version + 1 if seen.version else 0
+    updated = Article.objects.filter(
+        pk=seen.pk, status=Status.DRAFT, version=seen.version, edited_at=seen.edited_at
+    ).update(version=version, updated_at=at, updated_by=None, **_columns(decision.item, lookup))
+    if updated != 1:
+        raise Overtaken(PUBLISHED if seen.status != Status.DRAFT else OVERTAKEN)
+    return Article.objects.get(pk=seen.pk)
+
+
+def _columns(item: ImportItem, lookup: Lookup) -> dict:
+    """Return the values of a story's columns; HTML has passed the one sanitiser."""
+    columns = {name: normalise_space(getattr(item, name)) for name in LINE_COLUMNS}
+    columns |= {name: CONTROLS.sub("", getattr(item, name)).strip() for name in TEXT_COLUMNS}
+    columns |= {name: getattr(item, name) for name in TIME_COLUMNS}
+    columns["body"] = sanitise(item.body)
+    columns["slug"] = addresses.ascii_slug(item.slug or item.headline, fallback="story")
+    columns["section"] = lookup.sections.get(item.section)
+    if item.language:
+        columns["language"] = item.language
+    return columns
+
+
+def write_bylines(
+    decisions: Sequence[Decision], articles: dict[int, Article], lookup: Lookup
+) -> None:
+    updated = [articles[id(d)].pk for d in decisions if d.action is Action.UPDATE]
+    if updated:
+        Byline.objects.filter(article_id__in=updated).delete()
+    Byline.objects.bulk_create(
+        _byline(byline, position, articles[id(decision)], lookup)
+        for decision in decisions
+        if decision.action in MAKES
+        for position, byline in enumerate(decision.item.bylines)
+    )
+
+
+def _byline(byline: ByLine, position: int, article: Article, lookup: Lookup) -> Byline:
+    return Byline(
+        article=article,
+        position=position,
+        person_id=lookup.people.get(byline.name),
+        printed=byline.name,
+        role=byline.role,
+    )
