@@ -91,7 +91,10 @@ def _try(row, verb, done):
 
 
 def _confirm(request, row):
-    form = form_of(row, candidates_of([row])[row.pk], data=_data(request, row))
+    found = candidates_of([row])[row.pk]
+    if not (request.POST.get("choice") or request.POST.get("who")):
+        return Outcome(False, "Choose who said it.", form=form_of(row, found))
+    form = form_of(row, found, data=_data(request, row))
     if not form.is_valid():
         return Outcome(False, _first_error(form), form=form)
     try:

@@ -301,3 +301,14 @@ def test_newcomer_stands_on_the_other_cards_of_the_story(client, log_in):
     assert f'id="s{second.pk}"' in answer["also"]
     assert f'value="{Speaker.objects.get().pk}" checked' in answer["also"]
     assert "also" not in by_script(client, second, "confirm", choice=Speaker.objects.get().pk)
+
+
+def test_confirm_without_a_choice_asks_for_it(client, log_in):
+    log_in("Reporters")
+    row = only(make())
+    page = client.get(URL).text
+    assert "Marta Quill is not in the directory yet." in page
+    assert "Name the speaker" in page
+    told = by_script(client, row, "confirm")
+    assert (told["done"], told["message"]) == (False, "Choose who said it.")
+    assert 'name="who"' in told["card"]
