@@ -25,6 +25,7 @@ from articles.models.redaction import Redaction
 from articles.models.revision import ChangeLevel, Revision
 from articles.models.search import QuoteEntry, StoryName
 from articles.models.section import Section
+from articles.models.source_picture import SourcePicture
 from articles.models.suggestion import QuoteSuggestion
 from articles.models.task import Task
 from articles.models.topic import ArticleTopic, Topic, topic_key
@@ -64,6 +65,7 @@ __all__ = [
     "Redaction",
     "Revision",
     "Section",
+    "SourcePicture",
     "SourceProtection",
     "Status",
     "StoryAbout",

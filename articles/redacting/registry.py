@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "articles.importeditem": (
         *("source", "kind", "external_id", "reason", "copy_as_received", "conflicting_copy"),
     ),
+    "articles.sourcepicture": ("source", "address", "path", "reason"),
     "articles.queueentry": ("source",),
     "articles.withholding": ("reason", "case_number", "lifted_note"),
     "articles.redaction": ("reason", "case_number"),
@@ -76,6 +77,7 @@ EXEMPT: dict[str, str] = {
     "articles.image.sha256": "a hash of the pixels",
     "articles.importeditem.content_hash": "of the whole item, so that it is known again unread",
     "articles.importeditem.conflicting_hash": "of the whole item, so that it is known again unread",
+    "articles.sourcepicture.key": "of the whole address, so that it is known again unread",
     "articles.quoteentry.document": "written anew by relist from what the story prints",
     "articles.quoteentry.digest": HASH,
     "articles.bulkreview.seed": "random",
