@@ -18,6 +18,7 @@ INTRODUCED = "introduced by the sentence before it"
 SUBJECT = "stands in a sentence about its speaker, without a word of saying"
 LABELLED = "begins with the speaker's name"
 ALONE = "stands alone; given to the last speaker before it"
+WHOLE_LINE = 2  # tokens: a quotation, and the full stop inside it
 BULLETS = frozenset("*-•–·▪")
 LABEL = re.compile(r"([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}): ")
 
@@ -62,27 +63,41 @@ def attach_window(
             continue
         piece = Piece(stretches[token.stretch], token.stretch)
         piece.begins_sentence = at == 0 or tokens[at - 1].kind in "EQL"
-        label = LABEL.match(text, piece.stretch.start, piece.stretch.end)
-        if label is not None and label.group(1).isupper():
-            piece.label = label.group(1)
+        piece.is_after_line = previous is not None and _is_next(piece, previous)
+        piece.is_whole_line = len(tokens) <= WHOLE_LINE and all(t.kind in "QE" for t in tokens)
+        if _is_labelled(text, piece):
             piece.how = LABELLED
-        elif not pieces and previous is not None and piece.stretch.continues:
+        elif pieces:
+            _join(text, tokens, at, piece, before=pieces[-1], last_at=last_at)
+        elif previous is not None and piece.stretch.continues:
             _continue(text, tokens, at, piece, previous)
         else:
-            before = pieces[-1] if pieces else None
-            _attribute(text, tokens, at, piece, before)
-            if before is not None and _is_same_quotation(tokens, last_at, at, before, piece):
-                piece.follows = before
-            elif piece.attribution is None:
-                spoke = previous if not pieces else None
-                _introduce(tokens, at, piece, opening=opening, previous=spoke)
-        if len(tokens) <= 2:
-            piece.is_whole_line = not any(t.kind not in "QE" for t in tokens)
-            piece.is_after_line = previous is not None and _is_next(piece, previous)
+            _attribute(text, tokens, at, piece, None)
+            if piece.attribution is None:
+                _introduce(tokens, at, piece, opening)
         pieces.append(piece)
         last_at = at
     _look_back_from_later(pieces)
     return pieces
+
+
+def _is_labelled(text: str, piece: Piece) -> bool:
+    """Whether the words begin with the speaker's name in capitals, which is noted."""
+    label = LABEL.match(text, piece.stretch.start, piece.stretch.end)
+    if label is not None and label.group(1).isupper():
+        piece.label = label.group(1)
+    return bool(piece.label)
+
+
+def _join(
+    text: str, tokens: Sequence[Token], at: int, piece: Piece, *, before: Piece, last_at: int
+) -> None:
+    """Attribute a piece that follows another in its line, which it may carry on."""
+    _attribute(text, tokens, at, piece, before)
+    if _is_same_quotation(tokens, last_at, at, before, piece):
+        piece.follows = before
+    elif piece.attribution is None:
+        _introduce(tokens, at, piece, ())
 
 
 def _continue(text: str, tokens: Sequence[Token], at: int, piece: Piece, previous: Piece) -> None:
@@ -194,14 +209,7 @@ def _has_no_words(tokens: Sequence[Token], last_at: int, at: int) -> bool:
     return all(tokens[k].kind in "ECBL" for k in range(last_at + 1, at))
 
 
-def _introduce(
-    tokens: Sequence[Token],
-    at: int,
-    piece: Piece,
-    *,
-    opening: Sequence[Token],
-    previous: Piece | None,
-) -> None:
+def _introduce(tokens: Sequence[Token], at: int, piece: Piece, opening: Sequence[Token]) -> None:
     """Look at the sentence's own subject, else at the sentence before.
 
     A line before that quotes somebody introduces no other line, unless it ends in a colon.
@@ -212,9 +220,7 @@ def _introduce(
     elif at > 1:
         piece.attribution = introduction(tokens, at)
         piece.how = INTRODUCED
-    elif opening and not (
-        previous is not None and _is_next(piece, previous) and opening[-1].kind != "L"
-    ):
+    elif opening and (not piece.is_after_line or opening[-1].kind == "L"):
         piece.attribution = introduction(opening, len(opening))
         piece.how = INTRODUCED
     if piece.attribution is None:

@@ -7,6 +7,7 @@ leaning on the one beside it; `make bench-quotes` prints how well they still hol
 from __future__ import annotations
 
 from .attach import ALONE, INTRODUCED, SUBJECT, Piece
+from .model import Attribution
 
 # By what names the source, and whether the piece is a sentence of its own or a part of one:
 # for six words and more, for three to five, for one or two.
@@ -54,6 +55,11 @@ def confidence(piece: Piece, *, form: str, kind: str, words: int, has_speaker: b
         return COLON_BEFORE if form == "name" else UNSAID_OTHERWISE[INTRODUCED]
     if attribution.cue == ":" and kind != "person":
         return LABEL_OF_SOMETHING
+    return round(_beside(piece, attribution, form, kind, words), 2)
+
+
+def _beside(piece: Piece, attribution: Attribution, form: str, kind: str, words: int) -> float:
+    """How sure a piece with a clause of its own is."""
     size = 0 if words >= 6 else 1 if words >= 3 else 2
     sure = SURE[form, piece.begins_sentence][size]
     if not piece.begins_sentence:
@@ -62,7 +68,7 @@ def confidence(piece: Piece, *, form: str, kind: str, words: int, has_speaker: b
         if size and attribution.start > piece.stretch.end:
             sure *= SHORT_BEFORE_ITS_CLAUSE
     if attribution.strength < 0.7:
-        sure *= WEAK_VERB
-    elif attribution.strength < 0.9 and attribution.cue not in ("—", ":"):
-        sure *= FAIR_VERB
-    return round(sure, 2)
+        return sure * WEAK_VERB
+    if attribution.strength < 0.9 and attribution.cue not in ("—", ":"):
+        return sure * FAIR_VERB
+    return sure
