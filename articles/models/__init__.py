@@ -17,6 +17,7 @@ from articles.models.listed import (
     QuoteTopic,
     Tally,
 )
+from articles.models.old_address import OldAddress, WaitingLink
 from articles.models.paging import BadCursor, Page
 from articles.models.protection import SourceProtection
 from articles.models.queue import FIRM, LIKELY, QueueEntry
@@ -55,6 +56,7 @@ __all__ = [
     "JudgementTally",
     "ListedCorrection",
     "ListedQuote",
+    "OldAddress",
     "Page",
     "QueueEntry",
     "Quote",
@@ -73,6 +75,7 @@ __all__ = [
     "Tally",
     "Task",
     "Topic",
+    "WaitingLink",
     "Withholding",
     "gate",
     "topic_key",

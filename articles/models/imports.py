@@ -53,6 +53,7 @@ class ImportedItem(models.Model):
         CREATED = "created", "Created"
         UPDATED = "updated", "Updated"
         CONFLICT = "conflict", "In conflict with an edit made here"
+        KILLED = "killed", "Killed by its source"
         REJECTED = "rejected", "Rejected"
 
     source = models.CharField(max_length=100)
@@ -70,6 +71,11 @@ class ImportedItem(models.Model):
     conflicting_copy = models.TextField(blank=True)
     conflicting_hash = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
+    # When the source issued the newest version seen here, for sources whose versions come in any
+    # order: an older one never takes the place of a newer.
+    issued_at = models.DateTimeField(null=True, blank=True)
+    # Corrections that the source published, until the story goes live: [{kind, text, issued_at}].
+    notices = models.JSONField(null=True, blank=True)
     run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="items")
 
     class Meta:

@@ -17,9 +17,11 @@ class Task(models.Model):
         SAME_WORDS = "same_words", "Prints the same words under a record of its own"
         ATTRIBUTION = "attribution", "The text still names the former speaker"
         DISOWNED = "disowned", "Prints words that were taken back"
+        KILLED = "killed", "Killed by its source"
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="tasks")
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="tasks")
+    # Empty where the whole story is meant.
+    quote = models.ForeignKey(Quote, models.CASCADE, null=True, blank=True, related_name="tasks")
     kind = models.CharField(max_length=16, choices=Kind)
     text = models.TextField(help_text="What is to be done, in words.")
     opened_by = models.ForeignKey(

@@ -30,8 +30,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "articles.importrun": ("source", "format", "paths", "report", "also_found"),
     "articles.importeditem": (
         *("source", "kind", "external_id", "reason", "copy_as_received", "conflicting_copy"),
+        "notices",
     ),
     "articles.sourcepicture": ("source", "address", "path", "reason"),
+    "articles.oldaddress": ("host", "path"),
+    "articles.waitinglink": ("host", "path"),
     "articles.queueentry": ("source",),
     "articles.withholding": ("reason", "case_number", "lifted_note"),
     "articles.redaction": ("reason", "case_number"),

@@ -231,7 +231,8 @@ def _without(column, row, redactor):
         return value if not value else following.renamed(value, redactor)
     if isinstance(column, models.JSONField):
         return redactor.json(value)
-    is_slug = isinstance(column, models.SlugField | models.URLField) or column.name == "path"
+    is_address = column.name in ("path", "host")
+    is_slug = is_address or isinstance(column, models.SlugField | models.URLField)
     text = redactor.slug(value) if is_slug else redactor.text(value)
     return text[: column.max_length] if column.max_length else text
 
