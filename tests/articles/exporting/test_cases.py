@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.exporting.cases import GONE, NOT_PUBLIC, PRIVATE, cases, judged
-from articles.models import Article, Judgement, Quote
+from articles.models import Article, BulkReview, Judgement, Quote
 from articles.quotes import find_quotes
 from articles.quoting import confirm, dismiss, reopen
 from articles.recording import record
@@ -169,7 +169,9 @@ def test_version_day_and_answer_narrow_it(story, mara):
 def test_answers_in_bulk_and_those_taken_back_are_no_cases():
     draft = make_draft(text=TEXT)
     one, two = draft.suggestions.all()
-    confirm(one, user=None, speaker=make_person("Mara Ellwood"), is_in_bulk=True)
+    mara = make_person("Mara Ellwood")
+    review = BulkReview.objects.create(speaker=mara, up_to=one.pk, eligible=1, limit=0.04)
+    confirm(one, user=None, speaker=mara, in_bulk=review)
     dismiss(two, user=None)
     reopen(two, user=None)
     assert list(judged()) == []
