@@ -46,10 +46,15 @@ class SourceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ByLine:
-    """One name of a byline as printed, with the role printed beside it (may be empty)."""
+    """One name of a byline as printed, with the role printed beside it (may be empty).
+
+    `person` is the number in the directory of whom a map names, 0 for nobody; None lets the name
+    speak for itself.
+    """
 
     name: str
     role: str = ""
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from articles.importing.addresses import absolute_links
 from articles.importing.items import ByLine, ImportItem
 from articles.importing.lookups import Lookup
 from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
@@ -59,7 +60,8 @@ def _columns(item: ImportItem, lookup: Lookup) -> dict:
     columns = {name: normalise_space(getattr(item, name)) for name in LINE_COLUMNS}
     columns |= {name: CONTROLS.sub("", getattr(item, name)).strip() for name in TEXT_COLUMNS}
     columns |= {name: getattr(item, name) for name in TIME_COLUMNS}
-    columns["body"] = sanitise(item.body)
+    base = next(iter(item.old_addresses), "")
+    columns["body"] = absolute_links(sanitise(item.body), base)
     columns["slug"] = addresses.ascii_slug(item.slug or item.headline, fallback="story")
     columns["section"] = lookup.sections.get(item.section)
     if item.language:
@@ -85,7 +87,12 @@ def _byline(byline: ByLine, position: int, article: Article, lookup: Lookup) -> 
     return Byline(
         article=article,
         position=position,
-        person_id=lookup.people.get(byline.name),
+        person_id=_person(byline, lookup),
         printed=byline.name,
         role=byline.role,
     )
+
+
+def _person(byline: ByLine, lookup: Lookup) -> int | None:
+    """Whom a map names, or whom the name alone means."""
+    return lookup.people.get(byline.name) if byline.person is None else byline.person or None
