@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -33,8 +34,23 @@ def _about(rows, slug, at):
     return Asked(found, at)
 
 
+def _at_home(address, request):
+    """An address of ours with the host of the request, whatever django.contrib.sites says."""
+    parts = urlsplit(address)._replace(scheme="", netloc="")
+    return request.build_absolute_uri(parts.geturl())
+
+
 class StoryFeed(Feed):
     """Public stories, newest first."""
+
+    def get_feed(self, obj, request):
+        """As Django's, with the host that was asked for: we keep no other record of our own."""
+        feed = super().get_feed(obj, request)
+        for said, names in [(feed.feed, ("link", "feed_url"))] + [
+            (item, ("link", "unique_id")) for item in feed.items
+        ]:
+            said.update({name: _at_home(said[name], request) for name in names})
+        return feed
 
     def description(self, asked):
         return settings.NEWSROOM_TAGLINE

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sites",  # flat pages ask for it; our own host is the one a request names
+    "django.contrib.flatpages",
     "csp",
     "axes",
     # Ours come last: their post_migrate then finds every permission made.
@@ -144,6 +146,9 @@ STORAGES = {
 }
 STATIC_ROOT, MEDIA_ROOT = str(STATIC_ROOT), str(MEDIA_ROOT)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # a long story with its inlines in one form
+
+# --- pages of the paper's own ------------------------------------------------------------------
+SITE_ID = 1
 
 # --- topics -----------------------------------------------------------------------------------
 TAGGIT_CASE_INSENSITIVE = True

@@ -26,6 +26,7 @@ from articles.models.redaction import Redaction
 from articles.models.revision import ChangeLevel, Revision
 from articles.models.search import QuoteEntry, StoryName
 from articles.models.section import Section
+from articles.models.site_page import MOST_IN_MENU, SitePage
 from articles.models.source_picture import SourcePicture
 from articles.models.suggestion import QuoteSuggestion
 from articles.models.task import Task
@@ -35,6 +36,7 @@ from articles.models.withholding import Withholding
 __all__ = [
     "FIRM",
     "LIKELY",
+    "MOST_IN_MENU",
     "Answer",
     "Appearance",
     "Article",
@@ -67,6 +69,7 @@ __all__ = [
     "Redaction",
     "Revision",
     "Section",
+    "SitePage",
     "SourcePicture",
     "SourceProtection",
     "Status",

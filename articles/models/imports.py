@@ -43,7 +43,7 @@ class ImportRun(models.Model):
 
 
 class ImportedItem(models.Model):
-    """An item of a source, known by (source, kind, external id), and the story it became.
+    """An item of a source, known by (source, kind, external id), and the story or page it became.
 
     A story was edited here since when its ``edited_at`` is later than ``received_at``: a repeated
     import then reports a conflict, whether or not the source has changed (DESIGN, rule 5).
@@ -62,6 +62,15 @@ class ImportedItem(models.Model):
     # What came in is kept when a draft made from it is deleted, so that it is not made again.
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="imported_items"
+    )
+    # What a page became; `kind` says which of the two an item is.
+    page = models.ForeignKey(
+        "articles.SitePage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="imported_items",
     )
     content_hash = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome)
@@ -88,7 +97,13 @@ class ImportedItem(models.Model):
                 condition=~Q(external_id=""), name="imported_item_has_external_id"
             ),
         ]
-        indexes = [models.Index(fields=["-received_at", "-id"], name="imported_item_by_time")]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="imported_item_by_time"),
+            # Few items are pages: an index of all would be made of nothing.
+            models.Index(
+                fields=["page"], condition=Q(page__isnull=False), name="imported_item_page"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.source}: {self.external_id}"

@@ -8,7 +8,7 @@ PATH_LENGTH = 800
 
 
 class OldAddress(models.Model):
-    """An address at which readers found a story before it came here.
+    """An address at which readers found a story, or a page, before it came here.
 
     ``host`` and ``path`` are as ``articles.importing.addresses`` writes them: no “www.”, no closing
     slash, a query where the address has one (``/?p=7``). The first story that had it keeps it.
@@ -17,7 +17,10 @@ class OldAddress(models.Model):
     host = models.CharField(max_length=HOST_LENGTH)
     path = models.CharField(max_length=PATH_LENGTH)
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="old_addresses", editable=False
+        "articles.Article", models.CASCADE, null=True, related_name="old_addresses", editable=False
+    )
+    page = models.ForeignKey(
+        "articles.SitePage", models.CASCADE, null=True, related_name="old_addresses", editable=False
     )
 
     class Meta:
@@ -25,6 +28,10 @@ class OldAddress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["host", "path"], name="old_address_once"),
             models.CheckConstraint(condition=~Q(path=""), name="old_address_has_path"),
+            models.CheckConstraint(
+                condition=Q(article__isnull=True) ^ Q(page__isnull=True),
+                name="old_address_of_one",
+            ),
         ]
         indexes = [models.Index(fields=["path"], name="old_address_by_path")]
 

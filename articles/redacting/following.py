@@ -4,12 +4,13 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.flatpages.models import FlatPage
 from django.db import connection, transaction
 
 from articles.about import follow_names
 from articles.anchors import locate, make_anchor
 from articles.listing import relist
-from articles.models import Appearance, Article, Quote, QuoteSuggestion, Topic, topic_key
+from articles.models import Appearance, Article, Quote, QuoteSuggestion, SitePage, Topic, topic_key
 from articles.naming import index_names
 from articles.phrases import SLUG_MARKER
 from articles.search import backends
@@ -40,6 +41,8 @@ def derived(row, new: dict) -> dict:
         values |= _key_of_suggestion(row, new["text"])
     elif model is Article:
         values |= _article(row, new)
+    elif model is FlatPage:
+        values |= _page(row, new)
     if isinstance(row, Slugged) and "slug" in new:
         values["slug"] = _free_slug(row, new["slug"])
     return values
@@ -68,6 +71,19 @@ def _article(row, new):
         mine = {"target_type": "article", "target_id": row.pk}
         values["path"] = next(path for path in paths if addresses.is_free(path, **mine))
         addresses.claim(values["path"], **mine)
+    return values
+
+
+def _page(row, new):
+    values = {"content": sanitise(new["content"])} if "content" in new else {}
+    if "url" in new:
+        addresses.bury(row.url)
+        head, _, slug = new["url"].strip("/").rpartition("/")
+        start = f"/{head}/" if head else "/"
+        paths = (f"{start}{one}/" for one in addresses.numbered(slug or SLUG_MARKER))
+        mine = {"target_type": SitePage.target_type, "target_id": row.pk}
+        values["url"] = next(path for path in paths if addresses.is_free(path, **mine))
+        addresses.claim(values["url"], **mine)
     return values
 
 

@@ -22,7 +22,7 @@ from people.names import sort_name
 
 SALT = b"newsroom.redaction:"
 # Values under these names are slugs or addresses, where no brackets may stand.
-SLUGS = frozenset({"slug", "path", "address", "old_addresses", "canonical_address"})
+SLUGS = frozenset({"slug", "path", "url", "address", "old_addresses", "canonical_address"})
 CUT_TO = frozenset({80, 120, 200, 300, 400})
 SELECTOR = frozenset({"exact", "prefix", "suffix"})
 

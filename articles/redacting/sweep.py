@@ -39,6 +39,8 @@ LABELS = {
     "articles.judgement": "answers to suggestions",
     "articles.revision": "earlier versions",
     "articles.job": "background work",
+    "articles.sitepage": "entries of the menu",
+    "flatpages.flatpage": "pages",
     "record.auditentry": "the record of who did what",
     "admin.logentry": "the log of screens",
     "people.transferbatch": "rows of merges",
@@ -46,6 +48,8 @@ LABELS = {
     "axes.accesslog": "logins that came in",
     "axes.accessfailurelog": "logins that failed",
 }
+# Columns that hold an address without being of a type that says so.
+ADDRESSES = frozenset({"path", "host", "url"})
 ESCAPED = re.compile(r"\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}")
 
 
@@ -231,7 +235,7 @@ def _without(column, row, redactor):
         return value if not value else following.renamed(value, redactor)
     if isinstance(column, models.JSONField):
         return redactor.json(value)
-    is_address = column.name in ("path", "host")
+    is_address = column.name in ADDRESSES
     is_slug = is_address or isinstance(column, models.SlugField | models.URLField)
     text = redactor.slug(value) if is_slug else redactor.text(value)
     return text[: column.max_length] if column.max_length else text

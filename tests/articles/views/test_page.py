@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sites.models import Site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -27,6 +28,7 @@ SINGLE = {"/": 6, "/feed/": 1, "/topics/dredging/feed/": 2, "/speakers/mara-ellw
 @pytest.fixture
 def archive(db, settings):
     settings.NEWSROOM_PAGE_SIZE = PAGE
+    Site.objects.get_current()  # asked once a process, by the first feed
     return make_archive()
 
 
