@@ -28,6 +28,7 @@ EDIT = [
     "view_job",
 ]  # fmt: skip
 LEAD = [*EDIT, "confirm_in_bulk", "protect_source", "view_sourceprotection",
+        "import_stories", "view_importupload",
         "retract_article", "withhold_content", "view_withholding",
         "redact_content", "view_redaction", "delete_article", "delete_section", "delete_topic",
         "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip

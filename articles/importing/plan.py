@@ -19,7 +19,14 @@ DELETED = "the story made from it was deleted here"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
 LOADED = (
     *("source", "kind", "external_id", "content_hash", "outcome", "reason", "conflicting_hash"),
-    *("received_at", "article_id", "article__status", "article__version", "article__edited_at"),
+    *(
+        "received_at",
+        "run_id",
+        "article_id",
+        "article__status",
+        "article__version",
+        "article__edited_at",
+    ),
 )
 
 

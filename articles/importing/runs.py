@@ -14,7 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.importing.items import ImportItem, LeftOut, RejectedItem
+from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
+from articles.importing.mapping import NameMap
 from articles.importing.plan import plan
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.report import Outcome, Report, Result
@@ -22,7 +23,7 @@ from articles.importing.save import carry_out, result_of
 from articles.models import ImportRun
 from articles.redacting.knowing import Redactor, standing
 
-__all__ = ["Options", "run_import"]
+__all__ = ["Options", "begin", "run_import"]
 
 MOST_ITEMS = 100
 FIRST_ITEMS = 20
@@ -42,6 +43,7 @@ class Options:
     is_publishing: bool = False
     limit: int | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
+    names: NameMap = field(default_factory=NameMap)
 
 
 def run_import(
@@ -51,14 +53,16 @@ def run_import(
     report: Report,
     on_result: Callable[[Result], None] = lambda result: None,
     user=None,
+    run: ImportRun | None = None,
 ) -> ImportRun | None:
     """Import what is at these paths; count each item in the report and hand it to `on_result`.
 
-    Returns the run's row, or None for a dry run, which does all the same and rolls it back.
+    A `run` that was killed is gone on with: what it took before counts as it did then. Returns
+    the run's row, or None for a dry run, which does all the same and rolls it back.
     """
     started = time.monotonic()
     redactor = standing()
-    run = None if options.is_dry_run else _begin(paths, options, user, redactor)
+    run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
     try:
         for result in _results(paths, options, run, report, redactor):
             report.add(result)
@@ -70,7 +74,9 @@ def run_import(
     return run
 
 
-def _begin(paths: Sequence[str], options: Options, user, redactor: Redactor) -> ImportRun:
+def begin(paths: Sequence[str], *, options: Options, user) -> ImportRun:
+    """Make the row of a run, before its first item is read."""
+    redactor = standing()
     source = redactor.text(options.source or options.format_name)
     shown = [redactor.text(path.encode("utf-8", "replace").decode()) for path in paths]
     return ImportRun.objects.create(
@@ -136,7 +142,7 @@ def _take(
         if isinstance(found, RejectedItem):
             results[number] = _not_taken(redactor.rejected(found), source, read.format)
             continue
-        found = redactor.item(found)
+        found = _named(redactor.item(found), options.names)
         key = hash((source, found.kind, found.external_id))
         if key in known:
             results[number] = result_of(source, found, Outcome.REJECTED, TWICE, field="id")
@@ -151,6 +157,12 @@ def _take(
         results[number] = result
     for number, read in enumerate(batch):
         yield replace(results[number], format=read.format)
+
+
+def _named(item: ImportItem, names: NameMap) -> ImportItem:
+    """The item with our names; it is still known by what its source said, whatever the map."""
+    mapped = names.apply(item)
+    return item if mapped is item else replace(mapped, digest=item.digest or content_hash(item))
 
 
 def _not_taken(found: RejectedItem, source: str, format_name: str) -> Result:

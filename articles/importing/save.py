@@ -63,7 +63,7 @@ def carry_out(
             if is_dry_run:
                 transaction.set_rollback(True)
                 done = {key: _as_not_kept(result) for key, result in done.items()}
-    return [done.get(id(decision)) or _not_written(decision) for decision in decisions]
+    return [done.get(id(decision)) or _not_written(decision, run) for decision in decisions]
 
 
 def _as_not_kept(result: Result) -> Result:
@@ -71,12 +71,15 @@ def _as_not_kept(result: Result) -> Result:
     return replace(result, article=None) if result.outcome is Outcome.CREATED else result
 
 
-def _not_written(decision: Decision) -> Result:
-    outcome = {
-        Action.LEAVE: Outcome.UNCHANGED,
-        Action.SKIP: Outcome.SKIPPED,
-        Action.REJECT: Outcome.REJECTED,
-    }[decision.action]
+def _not_written(decision: Decision, run: ImportRun | None) -> Result:
+    outcome = (
+        _before_it_was_killed(decision, run)
+        or {
+            Action.LEAVE: Outcome.UNCHANGED,
+            Action.SKIP: Outcome.SKIPPED,
+            Action.REJECT: Outcome.REJECTED,
+        }[decision.action]
+    )
     article = decision.row.article_id if decision.row else None
     return result_of(
         decision.source,
@@ -88,6 +91,15 @@ def _not_written(decision: Decision) -> Result:
         # An item that is left alone was warned about when it came.
         warnings=(),
     )
+
+
+def _before_it_was_killed(decision: Decision, run: ImportRun | None) -> Outcome | None:
+    """What a run that is gone on with made of an item the first time; no id comes twice in one."""
+    row = decision.row
+    is_ours = run is not None and row is not None and row.run_id == run.pk
+    if decision.action is not Action.LEAVE or not is_ours:
+        return None
+    return {"created": Outcome.CREATED, "updated": Outcome.UPDATED}.get(row.outcome)
 
 
 def _write_all(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -> dict:

@@ -31,6 +31,7 @@ from articles.models.source_picture import SourcePicture
 from articles.models.suggestion import QuoteSuggestion
 from articles.models.task import Task
 from articles.models.topic import ArticleTopic, Topic, topic_key
+from articles.models.upload import ImportUpload
 from articles.models.withholding import Withholding
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Correction",
     "Image",
     "ImportRun",
+    "ImportUpload",
     "ImportedItem",
     "Job",
     "Joining",

@@ -34,6 +34,12 @@ class ImportRun(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # {"deleted": n, "put_back": n, "refused": n, "why": [{"id", "article", "reason"}]}
+    undone = models.JSONField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-started_at", "-id"]
@@ -55,6 +61,7 @@ class ImportedItem(models.Model):
         CONFLICT = "conflict", "In conflict with an edit made here"
         KILLED = "killed", "Killed by its source"
         REJECTED = "rejected", "Rejected"
+        KEPT = "kept", "Ours kept"
 
     source = models.CharField(max_length=100)
     kind = models.CharField(max_length=20, default="article")
@@ -79,6 +86,12 @@ class ImportedItem(models.Model):
     # The source's newer version, kept beside ours until someone decides.
     conflicting_copy = models.TextField(blank=True)
     conflicting_hash = models.CharField(max_length=64, blank=True)
+    # The same as data (articles.importing.frozen), so that an editor can take it.
+    conflicting_item = models.JSONField(null=True)
+    # The version of the source that an editor passed over: no conflict until it changes again.
+    kept_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    # What an update wrote over (articles.importing.earlier), for undoing it.
+    earlier = models.JSONField(null=True)
     received_at = models.DateTimeField(default=timezone.now)
     # When the source issued the newest version seen here, for sources whose versions come in any
     # order: an older one never takes the place of a newer.
@@ -99,6 +112,8 @@ class ImportedItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="imported_item_by_time"),
+            models.Index(fields=["run", "-received_at", "-id"], name="imported_item_of_run"),
+            models.Index(fields=["outcome", "-received_at", "-id"], name="imported_item_became"),
             # Few items are pages: an index of all would be made of nothing.
             models.Index(
                 fields=["page"], condition=Q(page__isnull=False), name="imported_item_page"

@@ -307,6 +307,7 @@ WAYS = {
     "articles.image": "PictureForm",
     "articles.importrun": IMPORT,
     "articles.importeditem": IMPORT,
+    "articles.importupload": IMPORT,
     "articles.withholding": "withhold",
     "articles.redaction": "RedactionForm",
     "articles.job": MADE,
