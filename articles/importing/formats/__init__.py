@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
-from articles.importing.formats import markdown, text, wxr
+from articles.importing.formats import feed, markdown, text, wxr
 from articles.importing.items import Found
 from articles.importing.opening import (
     HTML_START,
@@ -69,6 +69,7 @@ def _looks_like_markdown(opening: Opening) -> bool:
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
     "wxr": Format(wxr.read, wxr.looks_like),
+    "feed": Format(feed.read, feed.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
 }
@@ -79,6 +80,8 @@ def detect(head: bytes, name: str) -> str:
 
     Raises NotText, with a reason such as "looks like a PDF; …", for anything that no reader reads.
     """
+    if feed.looks_packed(head):
+        return "feed"
     what = _not_text(head)
     if not what:
         opening = Opening(head, _text_of(head), name.lower())

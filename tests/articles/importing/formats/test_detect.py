@@ -28,6 +28,10 @@ from articles.importing.formats import FORMATS, detect
         (b"From now on ferries stop", "a.txt", "text"),
         (b"#hashtag is no heading", "a.txt", "text"),
         ("é".encode() * 40_000, "a.txt", "text"),
+        (b"<rss version='2.0'>", "a.txt", "feed"),
+        (b"<?xml version='1.0'?><!-- a --><feed xmlns='x'>", "a", "feed"),
+        ("<rss version='2.0'>".encode("utf-16-le"), "a.txt", "feed"),
+        (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "a.md", "feed"),
     ],
 )
 def test_detect(head, name, format_name):
@@ -53,7 +57,7 @@ def test_detect(head, name, format_name):
         (b"<!-- a -->\n<!doctype html>", "a.md", "an HTML page"),
         (b"<?xml version='1.0'?>", "a.md", "XML of an unknown kind"),
         ("<?xml version='1.0'?>".encode("utf-16"), "a.txt", "XML of an unknown kind"),
-        (b"<rss version='2.0'>", "a.txt", "XML of an unknown kind"),
+        (b"<nitf version='2.0'>", "a.txt", "XML of an unknown kind"),
         (b"<p>Text</p>", "a.txt", "HTML or XML"),
         (b'{"a": 1}', "a.txt", "JSON of an unknown kind"),
         (b'[\n  {"a": 1}]', "a.txt", "JSON of an unknown kind"),

@@ -1,0 +1,52 @@
+"""Names of authors as feeds and tables write them, without their e-mail addresses. PURE."""
+
+import re
+from collections.abc import Iterable
+
+from articles.importing.fields import BadField, Fields
+from articles.importing.items import ByLine
+from articles.text import normalise_space
+
+__all__ = ["bylines_of", "name_of"]
+
+LONGEST = 500
+# Bounded, so that a long run of letters costs no more than its length.
+ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>()@\"',;:]{1,64}@[^\s<>()@\"',;:]{1,255}>?", re.I)
+# “Doe, J. R.”, as journals have it.
+LAST_FIRST = re.compile(r"([^,]{2,60}), ((?:[^\W\d_]\.[ -]?){1,4})$")
+QUOTED = re.compile(r"^[\"'](.*)[\"']$")
+
+
+def name_of(written: str) -> str:
+    """Return the name in “jane@example.org (Jane Doe)” and the like, "" if there is none."""
+    text = normalise_space(ADDRESS.sub(" ", written[:LONGEST]))
+    # Only an address that was taken out leaves a name in brackets alone.
+    if text != normalise_space(written[:LONGEST]):
+        text = text.strip(" ,;:-")
+        if text.startswith("(") and text.endswith(")"):
+            text = text[1:-1].strip()
+        text = text.replace("()", "").strip()
+    return normalise_space(QUOTED.sub(r"\1", text))
+
+
+def bylines_of(written: Iterable[str]) -> tuple[tuple[ByLine, ...], int]:
+    """Return (the names in their order, how many entries gave nothing but an e-mail address)."""
+    found: list[ByLine] = []
+    unnamed = 0
+    for text in written:
+        name = name_of(text)
+        if name:
+            found.extend(_parted(name))
+        elif text.strip():
+            unnamed += 1
+    return tuple(dict.fromkeys(found)), unnamed
+
+
+def _parted(name: str) -> tuple[ByLine, ...]:
+    """“By Jane Doe and John Roe” is two, “Doe, J. R.” is one."""
+    if match := LAST_FIRST.match(name):
+        return (ByLine(f"{match[2].strip()} {match[1]}"),)
+    try:
+        return Fields({"byline": name}).bylines()
+    except BadField:
+        return (ByLine(name),)
