@@ -1,5 +1,8 @@
 """take_in(): the one way a picture gets into the newsroom, cleaned of what the camera wrote.
 
+``clean`` and ``store`` are its halves, for whoever takes in many: the first works on pixels and
+may take a while, the second writes.
+
 What is stored is made anew from the pixels: nothing of the file that came in is served, so neither
 a hidden payload nor the place where a picture was taken can go out with it.
 """
@@ -7,10 +10,11 @@ a hidden payload nor the place where a picture was taken can go out with it.
 import hashlib
 import io
 import warnings
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from PIL import Image as Pixels
 from PIL import ImageOps, IptcImagePlugin, UnidentifiedImageError
 
@@ -26,7 +30,18 @@ READ = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
 BYLINE, CREDIT = (2, 80), (2, 110)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Cleaned:
+    """A picture made anew from its pixels: the bytes to store, and their hash."""
+
+    ending: str
+    content: bytes
+    sha256: str
+    width: int
+    height: int
+    found_credit: str = ""
+
+
 def take_in(
     upload,
     *,
@@ -44,27 +59,68 @@ def take_in(
     what is no picture, is broken or is larger than MOST_PIXELS, and PermissionDenied.
     """
     allow(user, "add_image")
+    said = {"title": title, "credit": credit, "licence": licence}
+    return store(clean(upload), user=user, **said, focal_x=focal_x, focal_y=focal_y)
+
+
+def clean(upload) -> Cleaned:
+    """A picture's own pixels and nothing else of its file; asks no database, so that none waits.
+
+    ``upload`` has a ``size``, in bytes. Raises ValidationError as ``take_in`` does.
+    """
     pixels = _opened(upload)
     found_credit = _credit_in(pixels)
     upright = _upright(pixels)
-    name, content = _encoded(upright)
+    ending, content = _encoded(upright)
     digest = hashlib.sha256(content).hexdigest()
-    known = Image.objects.filter(sha256=digest).first()
+    return Cleaned(ending, content, digest, *upright.size, found_credit)
+
+
+@transaction.atomic
+def store(
+    cleaned: Cleaned,
+    *,
+    user,
+    title: str,
+    credit: str = "",
+    licence: str = "",
+    focal_x: int = 50,
+    focal_y: int = 50,
+) -> Image:
+    """Write a cleaned picture's file and row, or return the row that has these pixels.
+
+    Raises PermissionDenied, and ValidationError where a text holds words that were redacted.
+    """
+    allow(user, "add_image")
+    known = Image.objects.filter(sha256=cleaned.sha256).first()
     if known:
         return known
     image = Image(
-        sha256=digest,
-        title=title.strip(),
-        credit=(credit.strip() or found_credit)[:200],
-        licence=licence.strip(),
+        sha256=cleaned.sha256,
+        title=title.strip()[:200],
+        credit=(credit.strip() or cleaned.found_credit)[:200],
+        licence=licence.strip()[:200],
         focal_x=focal_x,
         focal_y=focal_y,
     )
-    image.file.save(f"{digest[:2]}/{digest[:24]}.{name}", ContentFile(content), save=False)
-    image.width, image.height = upright.size
-    image.save()
+    _write_file(image, cleaned)
+    image.width, image.height = cleaned.width, cleaned.height
+    try:
+        with transaction.atomic():
+            image.save()
+    except IntegrityError:
+        # Somebody stored the same pixels at the same moment.
+        return Image.objects.get(sha256=cleaned.sha256)
     note(image, verb="add", user=user, data={"width": image.width, "height": image.height})
     return image
+
+
+def _write_file(image, cleaned):
+    """The file, named by its content; one that a stopped attempt left there is written anew."""
+    name = f"{cleaned.sha256[:2]}/{cleaned.sha256[:24]}.{cleaned.ending}"
+    field = image._meta.get_field("file")
+    image.file.storage.delete(field.generate_filename(image, name))
+    image.file.save(name, ContentFile(cleaned.content), save=False)
 
 
 def _opened(upload):
@@ -77,6 +133,9 @@ def _opened(upload):
             pixels = Pixels.open(upload, formats=READ)
             if pixels.width * pixels.height > MOST_PIXELS:
                 raise ValidationError({"file": "This picture has more than 50 megapixels."})
+            # A large JPEG is read at a half or a quarter: as sharp as we store it, and a tenth of
+            # the memory.
+            pixels.draft(None, (LONGEST, LONGEST))
             pixels.load()
     except (Pixels.DecompressionBombError, Pixels.DecompressionBombWarning) as error:
         raise ValidationError({"file": "This picture has more than 50 megapixels."}) from error

@@ -44,6 +44,8 @@ NOT_PURE = (
     "articles.importing.rows",
     "articles.importing.runs",
     "articles.importing.report",
+    "articles.importing.media.taking",
+    "articles.importing.media.placing",
 )
 # From the bottom up; an app's module that is named nowhere here is a verb.
 LAYERS = {

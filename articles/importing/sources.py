@@ -6,6 +6,7 @@ reason why not. A zip archive is read where it is, never unpacked to disk.
 
 import io
 import os
+import posixpath
 import shutil
 import stat
 import sys
@@ -107,7 +108,8 @@ class SourceFile:
         """The file at a path relative to this one's folder, within what was given; else None."""
         if isinstance(self.content, ZipEntry):
             folder = PurePosixPath(self.content.info.filename).parent
-            info = self.content.archive.NameToInfo.get(str(folder / name))
+            path = posixpath.normpath(str(folder / name))
+            info = self.content.archive.NameToInfo.get(path)
             return ZipEntry(self.content.archive, info) if info and not _refusal(info) else None
         if not isinstance(self.content, Path):
             return None
