@@ -8,6 +8,7 @@ misplace a suggestion and never offer one that was answered.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -26,6 +27,8 @@ ASKED = ["pk", "article_id", "speaker_id", "speaker_name", "kind", "confidence",
 ASKED += ["attribution_text"]
 COPIED = ["lane", "section_id", "source", "speaker_id", "kind", "certainty", "named"]
 WORD = re.compile(r"\w+")
+# Copy that comes in so soon after its date is the day's own, not an archive's.
+OF_THE_DAY = timedelta(days=3)
 
 
 def follow(article_ids: Iterable[int], changes: Counter | None = None) -> None:
@@ -142,6 +145,8 @@ def _asked(ids):
             section_id=F("article__section_id"),
             is_archive=F("article__is_archive"),
             edited_at=F("article__edited_at"),
+            published_at=F("article__published_at"),
+            came_at=F("article__created_at"),
             source=Coalesce(Subquery(imported.values("source")[:1]), Value("")),
         )
     )
@@ -150,8 +155,7 @@ def _asked(ids):
 def _row(asked):
     """The row of an open suggestion: an unsaved QueueEntry from a dict of ASKED."""
     certainty = round(asked["confidence"] * 1000)
-    # Copy that came in and that nobody worked on here is an archive's, whether it ran or not.
-    is_archive = asked["is_archive"] or (asked["source"] and asked["edited_at"] is None)
+    is_archive = asked["is_archive"] or _came_late(asked)
     return QueueEntry(
         suggestion_id=asked["pk"],
         article_id=asked["article_id"],
@@ -163,6 +167,14 @@ def _row(asked):
         certainty=certainty,
         named=_named(asked, certainty),
     )
+
+
+def _came_late(asked):
+    """Whether it is copy of another day, or of none, that nobody worked on here."""
+    if not asked["source"] or asked["edited_at"]:
+        return False
+    ran_at = asked["published_at"]
+    return ran_at is None or ran_at < asked["came_at"] - OF_THE_DAY
 
 
 def _named(asked, certainty):

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles.admin.certainty import band_of
 from articles.admin.panel import marked
 from articles.forms.quotation import SuggestionForm
-from articles.models import FIRM, LIKELY, QuoteSuggestion
+from articles.models import QuoteSuggestion
 from articles.permissions import may
 from articles.suggesting import candidates_of
 from people.models import Speaker
 
 UNNAMED = "unnamed"
-BANDS = (("firm", "Firm", FIRM), ("likely", "Likely", LIKELY), ("look", "Look closely", 0))
 KINDS = {"direct": "Direct", "partial": "Phrase", "paraphrase": "Paraphrase"}
 
 
@@ -50,8 +50,7 @@ class QueueCard:
     @property
     def band(self):
         """(its key, its name) of how sure the finder is."""
-        certainty = round(self.row.confidence * 1000)
-        return next((key, name) for key, name, least in BANDS if certainty >= least)
+        return band_of(self.row.confidence)
 
     @property
     def kind(self):

@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin import recording
+from articles.admin.certainty import band_of
 from articles.admin.choosing import speaker_of
 from articles.forms.quotation import SuggestionForm
 from articles.joining import offers
@@ -33,7 +34,6 @@ OPEN, CONFIRMED, DISMISSED = (
     QuoteSuggestion.State.CONFIRMED,
     QuoteSuggestion.State.DISMISSED,
 )
-FIRM, FAIR = 0.9, 0.7
 SHOWN = 200
 ALSO_PRINTED = " The same words stand in another story: open the quotation to say whether it was "
 ALSO_PRINTED += "said once or twice."
@@ -61,9 +61,7 @@ class Card:
 
     @property
     def certainty(self):
-        if self.row.confidence >= FIRM:
-            return "Sure"
-        return "Fairly sure" if self.row.confidence >= FAIR else "A guess"
+        return band_of(self.row.confidence)[1]
 
     @property
     def is_ready(self):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 from itertools import islice
 
 from django.db import migrations
@@ -10,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 BATCH = 1000
 WORD = re.compile(r"\w+")
 FIRM = 900
+OF_THE_DAY = timedelta(days=3)
 
 
 def fill(apps, schema_editor):
@@ -42,6 +44,7 @@ def _open(apps):
             *("pk", "article_id", "speaker_id", "speaker_name", "kind", "confidence"),
             *("match_reason", "attribution_text"),
             *("article__section_id", "article__is_archive", "article__edited_at"),
+            *("article__published_at", "article__created_at"),
             source=Subquery(imported.order_by("-pk").values("source")[:1]),
         )
         .iterator(chunk_size=BATCH)
@@ -50,7 +53,9 @@ def _open(apps):
 
 def _row(one):
     certainty = round(one["confidence"] * 1000)
+    ran_at, came_at = one["article__published_at"], one["article__created_at"]
     came_in = one["source"] and one["article__edited_at"] is None
+    came_in = came_in and (ran_at is None or ran_at < came_at - OF_THE_DAY)
     return {
         "suggestion_id": one["pk"],
         "article_id": one["article_id"],

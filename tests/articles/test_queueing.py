@@ -1,5 +1,7 @@
 """The queue's rows and counts follow every change of a suggestion or its story."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -95,6 +97,17 @@ def test_imported_copy_that_nobody_edited_is_an_archive():
     relist([article.pk])
     assert {row.lane for row in rows()} == {"here"}
     assert in_order()["here"] == 3
+
+
+@pytest.mark.parametrize(("days", "lane"), [(0, "here"), (2, "here"), (4, "archives")])
+def test_imported_copy_of_the_day_waits_beside_what_is_written_here(days, lane):
+    article = make_draft(text=TEXT)
+    ImportedItem.objects.create(source="wire", external_id="1", article=article, outcome="created")
+    ran_at = article.created_at - timedelta(days=days)
+    Article.objects.filter(pk=article.pk).update(edited_at=None, published_at=ran_at)
+    relist([article.pk])
+    assert {row.lane for row in rows()} == {lane}
+    assert in_order()[lane] == 3
 
 
 def test_story_that_ran_in_an_archive_stays_one_when_it_is_edited():

@@ -119,7 +119,7 @@ def test_keys_move_and_dismiss_and_leave_typing_alone(desk, live_server, newsroo
     page.keyboard.press("j")
     page.keyboard.press("k")
     expect(page.locator(".card").nth(1)).to_be_focused()
-    page.keyboard.press("x")
+    page.keyboard.press("d")
     expect(said(page)).to_contain_text("Not a quotation")
     expect(page.get_by_text("Not quotations (1)")).to_be_visible()
     page.get_by_label("Headline").focus()

@@ -89,7 +89,7 @@ function byKey(event) {
     !panel.contains(document.activeElement);
   if (isElsewhere) return;
   const step = { j: 1, k: -1 }[event.key];
-  const action = { c: "confirm", x: "dismiss" }[event.key];
+  const action = { c: "confirm", d: "dismiss" }[event.key];
   if (step) move(step);
   else if (action && current()) press(current(), action);
   else return;

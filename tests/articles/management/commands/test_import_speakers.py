@@ -327,6 +327,7 @@ def test_report_names_every_row(run, tmp_path):
     assert report == {
         "source": "csv", "format": "csv", "seen": 5, "created": 3, "updated": 1, "unchanged": 0,
         "skipped": 0, "conflicts": 0, "rejected": 1,
+        "also_found": {"left_out": {}, "kept": {}, "comments": 0},
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def test_dry_run_counts_and_moves_nothing(pair):
     out, err, status = run("ada-finch", "addie-finch", "--dry-run")
     assert out.splitlines() == [
         "       1  Quotations",
+        "       1  Judged suggestions",
         "       1  Suggested quotations",
         "       1  Addresses that will lead to the survivor",
     ]
