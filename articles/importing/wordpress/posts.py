@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
+from articles.importing.bodies import Body
 from articles.importing.fields import parse_time
 from articles.importing.headlines import NO_HEADLINE, first_words, without_lead
 from articles.importing.items import (
@@ -73,8 +74,7 @@ def post_of(item: etree._Element, survey: Survey) -> Post:
 
 def item_of(post: Post, survey: Survey, *, location: str) -> ImportItem | RejectedItem:
     """Return what is to be imported of a post. Never raises for what stands in it."""
-    item = post.element
-    source = text_of(child(item, "encoded", "content"))
+    source = text_of(child(post.element, "encoded", "content"))
     body = read_post(
         source,
         post_id=post.number,
@@ -83,45 +83,54 @@ def item_of(post: Post, survey: Survey, *, location: str) -> ImportItem | Reject
         base=survey.site,
     )
     headline = post.title or first_words(body.html)
+    place = {"external_id": post.external_id, "location": location}
     if not headline:
-        return RejectedItem(
-            external_id=post.external_id,
-            location=location,
-            field="title",
-            reason="there is no headline, and no text to make one from",
-        )
-    meta = meta_of(item)
-    status = _status(item)
-    published_at, doubt = _published_at(item, status, survey.timezone)
-    categories = _terms(item, {"category"})
-    names = [name for name in categories if name.casefold() not in NO_CATEGORY]
-    own_topics = _terms(item, None)
-    warnings = (*post.warnings, *([] if post.title else [NO_HEADLINE]), *doubt)
+        reason = "there is no headline, and no text to make one from"
+        return RejectedItem(**place, field="title", reason=reason)
     return ImportItem(
-        kind="page" if post.post_type == "page" else "article",
-        external_id=post.external_id,
-        location=location,
+        **place,
+        **_what_it_says(post, survey, body),
+        **_where_it_stands(post, survey),
         headline=headline,
-        standfirst=_standfirst(item, meta, body.html),
         body=body.html,
-        slug=post.slug,
-        section=names[0] if names else "",
-        categories=tuple(names),
-        topics=tuple(dict.fromkeys([*own_topics, *names[1:]])),
-        bylines=_bylines(item, survey),
-        published_at=published_at,
-        status=status,
-        language=_language(survey.language),
-        canonical_address=_canonical(meta),
-        old_addresses=_old_addresses(item, post, survey.site),
-        pictures=_with_lead(body.pictures, meta.get("_thumbnail_id", ""), survey),
-        menu_title=post.title if post.post_type == "page" else "",
-        menu_order=_number(text_of(child(item, "menu_order", WP))),
-        comments=len(children(item, "comment", WP)),
         kept=body.kept,
         received=source,
-        warnings=warnings,
     )
+
+
+def _what_it_says(post: Post, survey: Survey, body: Body) -> dict:
+    """The fields of a post's words, people, pictures and dates."""
+    item, meta = post.element, meta_of(post.element)
+    status = _status(item)
+    published_at, doubt = _published_at(item, status, survey.timezone)
+    return {
+        "standfirst": _standfirst(item, meta, body.html),
+        "bylines": _bylines(item, survey),
+        "published_at": published_at,
+        "status": status,
+        "language": _language(survey.language),
+        "canonical_address": _canonical(meta),
+        "pictures": _with_lead(body.pictures, meta.get("_thumbnail_id", ""), survey),
+        "comments": len(children(item, "comment", WP)),
+        "warnings": (*post.warnings, *([] if post.title else [NO_HEADLINE]), *doubt),
+    }
+
+
+def _where_it_stands(post: Post, survey: Survey) -> dict:
+    """The fields of a post's kind, address, section, topics and place in the menu."""
+    item = post.element
+    categories = [name for name in _terms(item, {"category"}) if name.casefold() not in NO_CATEGORY]
+    is_page = post.post_type == "page"
+    return {
+        "kind": "page" if is_page else "article",
+        "slug": post.slug,
+        "section": categories[0] if categories else "",
+        "categories": tuple(categories),
+        "topics": tuple(dict.fromkeys([*_terms(item, None), *categories[1:]])),
+        "old_addresses": _old_addresses(item, post, survey.site),
+        "menu_title": post.title if is_page else "",
+        "menu_order": _number(text_of(child(item, "menu_order", WP))),
+    }
 
 
 def _status(item) -> SourceStatus:
