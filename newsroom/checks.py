@@ -1,7 +1,7 @@
 """System checks of our own settings: a wrong one is seen at start, not at midnight."""
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
 
 
 @register
@@ -15,6 +15,15 @@ def check_newsroom_settings(app_configs, **kwargs):
         *_check_licence(),
         *_check_bulk_limit(),
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_media_hosts(app_configs, **kwargs):
+    """An import on a server never asks hosts within its own network for pictures."""
+    if not settings.NEWSROOM_MEDIA_ALLOW_PRIVATE:
+        return []
+    hint = "Leave it out: it is for tests, whose server is the machine itself."
+    return [Error("NEWSROOM_MEDIA_ALLOW_PRIVATE is on.", hint=hint, id="newsroom.E014")]
 
 
 def _check_names():

@@ -19,10 +19,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a reader yielded, and the name of its format ("" if none could be told)."""
+    """What a reader yielded, the name of its format ("" if none could be told), and its file."""
 
     found: Found
     format: str
+    file: SourceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
     try:
         name = _format_of(source, reading)
         for found in _found_in(source, name, reading):
-            yield Read(found, name)
+            yield Read(found, name, source)
     except NotText as error:
         yield Read(RejectedItem(**place, reason=str(error)), name)
     except OSError as error:

@@ -6,14 +6,14 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
 from articles.importing.items import Found, ImportItem, LeftOut
 
-__all__ = ["Outcome", "Report", "Result"]
+__all__ = ["Outcome", "PictureCounts", "Report", "Result"]
 
 MOST_KEPT = 1_000
 # Controls, line ends, what turns the direction of a line, halves of surrogate pairs.
@@ -87,6 +87,35 @@ class Result:
             yield f"warning: {place}: {shown(warning)}"
 
 
+@dataclass(slots=True)
+class PictureCounts:
+    """What became of pictures: stored anew, put into stories, still missing, and why."""
+
+    stored: int = 0
+    placed: int = 0
+    missing: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+
+    def as_json(self) -> dict:
+        """The counts as the report has them; {} where there is nothing to say."""
+        if not (self.stored or self.placed or self.missing):
+            return {}
+        counts = {"stored": self.stored, "placed": self.placed, "missing": self.missing}
+        return {**counts, "failed": dict(self.failed)}
+
+    def lines(self) -> Iterator[str]:
+        """What there is to say of pictures, for the summary."""
+        if self.stored or self.placed or self.failed:
+            opening = f"Pictures: {self.stored:,} stored, {self.placed:,} put into stories"
+            yield f"{opening}, {self.missing:,} still missing."
+        elif self.missing:
+            yield f"Pictures not taken, known by their addresses: {self.missing:,} (see --media)."
+        ordered = sorted(self.failed.items(), key=lambda pair: (-pair[1], pair[0]))
+        listed = "; ".join(f"{n:,} × {shown(why)}" for why, n in ordered[:8])
+        if listed:
+            yield f"Pictures that could not be had: {listed}."
+
+
 class Report:
     """Counts results, and spools them for a JSON file if one is wanted.
 
@@ -99,6 +128,7 @@ class Report:
         self.left_out: Counter[str] = Counter()
         self.kept: Counter[str] = Counter()
         self.comments = 0
+        self.pictures = PictureCounts()
         self.was_anything_read = False
         self._sources: set[str] = set()
         self._formats: set[str] = set()
@@ -156,6 +186,7 @@ class Report:
                 yield f"{words}: {listed}{more}."
         if self.comments:
             yield f"Comments, which are not taken: {self.comments:,}."
+        yield from self.pictures.lines()
 
     def head(self, source: str, format_name: str, seconds: float) -> dict:
         """Return the report's fields before its items; the names serve where nothing was read."""
@@ -170,6 +201,7 @@ class Report:
                 "left_out": dict(self.left_out),
                 "kept": dict(self.kept),
                 "comments": self.comments,
+                **({"pictures": pictures} if (pictures := self.pictures.as_json()) else {}),
             },
             "seconds": round(seconds, 3),
         }

@@ -5,9 +5,8 @@ that know no database, and decoded here, one at a time, outside of any transacti
 """
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -27,32 +26,16 @@ from articles.importing.media.placing import (
     use_of,
     uses_of,
 )
+from articles.importing.report import PictureCounts
 from articles.importing.sources import SourceFile
 from articles.models import Image, SourcePicture
 from articles.pictures import clean, store
 
-__all__ = ["PictureCounts", "Story", "Taker"]
+__all__ = ["Story", "Taker"]
 
 log = logging.getLogger(__name__)
 NO_ADDRESS = "its address can't be read"
 MOST_NAMED = 3  # pictures that a story's line names
-
-
-@dataclass(slots=True)
-class PictureCounts:
-    """What became of pictures: stored anew, put into stories, still missing, and why."""
-
-    stored: int = 0
-    placed: int = 0
-    missing: int = 0
-    failed: Counter[str] = field(default_factory=Counter)
-
-    def as_json(self) -> dict:
-        """The counts as the report has them; {} where there is nothing to say."""
-        if not (self.stored or self.placed or self.missing):
-            return {}
-        counts = {"stored": self.stored, "placed": self.placed, "missing": self.missing}
-        return {**counts, "failed": dict(self.failed)}
 
 
 @dataclass(frozen=True, slots=True)
