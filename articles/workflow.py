@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from articles import linking
 from articles.listing import relist
 from articles.models import Article, Correction, Status
 from articles.paths import settle
@@ -113,7 +114,8 @@ def publish(
     part of an archive (``is_archive``). ``gate_seen`` and ``gate_reason`` answer the gate of
     ``articles.verification``. The path is fixed here, in TIME_ZONE; it moves only while no reader
     could have seen it. Who publishes many relists them together (``is_relisting``), in the same
-    transaction. Raises ValidationError, PermissionDenied, StaleArticle.
+    transaction, and resolves links to them later. Raises ValidationError, PermissionDenied,
+    StaleArticle.
     """
     step = TRANSITIONS["publish"]
     allow(user, step.permission)
@@ -126,7 +128,10 @@ def publish(
     article.published_at = at or now
     settle(article)
     verb = "schedule" if article.first_live_at > now else "publish"
-    return _move(article, step, user=user, note=note, verb=verb, is_relisting=is_relisting)
+    moved = _move(article, step, user=user, note=note, verb=verb, is_relisting=is_relisting)
+    if is_relisting and verb == "publish":
+        linking.follow(moved, user=user)
+    return moved
 
 
 @transaction.atomic

@@ -12,14 +12,19 @@ from datetime import tzinfo
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
+from articles import linking
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
-from articles.importing.plan import plan
+from articles.importing.media.finding import Media
+from articles.importing.media.taking import Story, Taker
+from articles.importing.plan import Action, Decision, plan
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
+from articles.importing.sources import SourceFile
 from articles.models import ImportRun
 from articles.redacting.knowing import Redactor, standing
 
@@ -44,6 +49,7 @@ class Options:
     limit: int | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
     names: NameMap = field(default_factory=NameMap)
+    media: Media = field(default_factory=Media)
 
 
 def run_import(
@@ -52,6 +58,7 @@ def run_import(
     options: Options,
     report: Report,
     on_result: Callable[[Result], None] = lambda result: None,
+    on_picture: Callable[[], None] = lambda: None,
     user=None,
     run: ImportRun | None = None,
 ) -> ImportRun | None:
@@ -62,14 +69,25 @@ def run_import(
     """
     started = time.monotonic()
     redactor = standing()
+    pictures = Taker(
+        options.media,
+        counts=report.pictures,
+        user=user,
+        allow_private=settings.NEWSROOM_MEDIA_ALLOW_PRIVATE,
+        on_picture=on_picture,
+    )
     run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
     try:
-        for result in _results(paths, options, run, report, redactor):
+        for result in _results(paths, options, run, report, redactor, pictures):
             report.add(result)
             on_result(result)
+        if run:
+            linking.resolve()
     except BaseException:
         _end(run, report, options, started, ImportRun.State.FAILED)
         raise
+    finally:
+        pictures.close()
     _end(run, report, options, started, ImportRun.State.FINISHED)
     return run
 
@@ -103,14 +121,15 @@ def _results(
     run: ImportRun | None,
     report: Report,
     redactor: Redactor,
+    pictures: Taker,
 ) -> Iterator[Result]:
     reading = Reading(options.format_name, options.timezone, options.columns)
     read = islice(_stories(read_paths(paths, reading), report), options.limit)
-    known: set[int] = set()  # hashes, so that a million ids stay small
+    taking = Taking(options, run, redactor, pictures, linking.known_hosts())
     size = FIRST_ITEMS
     while batch := list(islice(read, size)):
         began = time.monotonic()
-        yield from _take(batch, options, run, known, redactor)
+        yield from _take(batch, taking)
         spent = max(time.monotonic() - began, 0.001)
         size = max(1, min(MOST_ITEMS, int(len(batch) * AIM_SECONDS / spent), size * 4))
 
@@ -123,17 +142,24 @@ def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
             yield one
 
 
-def _take(
-    batch: Sequence[Read],
-    options: Options,
-    run: ImportRun | None,
-    known: set[int],
-    redactor: Redactor,
-) -> Iterator[Result]:
+@dataclass(slots=True)
+class Taking:
+    """What a run keeps from batch to batch: hashes of its ids, and where its stories came from."""
+
+    options: Options
+    run: ImportRun | None
+    redactor: Redactor
+    pictures: Taker
+    hosts: frozenset[str]
+    known: set[int] = field(default_factory=set)
+
+
+def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
     """Yield the results of a batch in the order in which it was read.
 
     Redacted words are gone from it before anything else is asked.
     """
+    options, run, redactor, known = taking.options, taking.run, taking.redactor, taking.known
     results: dict[int, Result] = {}
     items: list[tuple[int, str, ImportItem]] = []
     for number, read in enumerate(batch):
@@ -152,11 +178,48 @@ def _take(
     at = timezone.now()
     pairs = [(source, item) for _, source, item in items]
     decisions = plan(pairs, is_publishing=options.is_publishing, at=at) if pairs else []
-    done = carry_out(decisions, run=run, is_dry_run=options.is_dry_run, at=at)
+    taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
+    done = carry_out(decisions, run=run, is_dry_run=options.is_dry_run, at=at, hosts=taking.hosts)
     for (number, _, _), result in zip(items, done, strict=True):
         results[number] = result
+    files = [batch[number].file for number, _, _ in items]
+    told = _take_pictures(decisions, done, files, taking)
     for number, read in enumerate(batch):
-        yield replace(results[number], format=read.format)
+        result = results[number]
+        warnings = result.warnings + told.get(result.article, ())
+        yield replace(result, format=read.format, warnings=warnings)
+
+
+def _take_pictures(
+    decisions: Sequence[Decision],
+    done: Sequence[Result],
+    files: Sequence[SourceFile | None],
+    taking: Taking,
+) -> dict[int, tuple[str, ...]]:
+    """Take the pictures of what was just taken, or was taken before; {story: what to say}."""
+    stories = [
+        Story(
+            article=result.article,
+            source=decision.source,
+            item=decision.item,
+            file=file,
+            is_written=decision.action in (Action.CREATE, Action.UPDATE),
+        )
+        for decision, result, file in zip(decisions, done, files, strict=True)
+        if decision.item.pictures and _is_as_taken(decision, result)
+    ]
+    if taking.options.is_dry_run:
+        taking.pictures.only_count(stories)
+        return {}
+    return taking.pictures.take([story for story in stories if story.article])
+
+
+def _is_as_taken(decision: Decision, result: Result) -> bool:
+    """Whether a story is what this item says, or was until an editor went on with it."""
+    if result.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED):
+        return True
+    is_same = decision.row is not None and decision.row.content_hash == decision.content_hash
+    return result.outcome is Outcome.CONFLICT and is_same
 
 
 def _named(item: ImportItem, names: NameMap) -> ImportItem:

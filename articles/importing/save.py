@@ -12,7 +12,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from articles import workflow
+from articles import linking, old_addresses, workflow
 from articles.importing.items import ImportItem
 from articles.importing.lookups import look_up
 from articles.importing.plan import MAKES, Action, Decision
@@ -48,18 +48,24 @@ def result_of(
 
 
 def carry_out(
-    decisions: Sequence[Decision], *, run: ImportRun | None, is_dry_run: bool, at: datetime
+    decisions: Sequence[Decision],
+    *,
+    run: ImportRun | None,
+    is_dry_run: bool,
+    at: datetime,
+    hosts: frozenset[str] = frozenset(),
 ) -> list[Result]:
     """Do what was decided in one transaction, and say what became of each.
 
     All at once if that works, which it nearly always does; else item by item, so that one which
-    the database refuses takes no other with it.
+    the database refuses takes no other with it. `hosts` are those that stories came from so far:
+    links to them wait for their targets.
     """
     writing = [decision for decision in decisions if decision.action in WRITES]
     done: dict[int, Result] = {}
     if writing:
         with transaction.atomic():
-            done = _write_all(writing, run, at)
+            done = _write_all(writing, run, at, hosts)
             if is_dry_run:
                 transaction.set_rollback(True)
                 done = {key: _as_not_kept(result) for key, result in done.items()}
@@ -102,25 +108,29 @@ def _before_it_was_killed(decision: Decision, run: ImportRun | None) -> Outcome 
     return {"created": Outcome.CREATED, "updated": Outcome.UPDATED}.get(row.outcome)
 
 
-def _write_all(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -> dict:
+def _write_all(
+    decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
+) -> dict:
     """Return {id(decision): Result}."""
     try:
         with transaction.atomic():
-            return _write(decisions, run, at)
+            return _write(decisions, run, at, hosts)
     except OperationalError:
         raise
     except Exception as error:
         # Whatever it was, it is found again and named below, with the item that it belongs to.
         log.info("a batch could not be written at once: %s", error)
-    return {id(decision): _write_one(decision, run, at) for decision in decisions}
+    return {id(decision): _write_one(decision, run, at, hosts) for decision in decisions}
 
 
-def _write_one(decision: Decision, run: ImportRun | None, at: datetime) -> Result:
+def _write_one(
+    decision: Decision, run: ImportRun | None, at: datetime, hosts: frozenset[str]
+) -> Result:
     """Write one item in a savepoint of its own, or say why it can't be written."""
     outcome, reason = Outcome.REJECTED, ""
     try:
         with transaction.atomic():
-            return _write([decision], run, at)[id(decision)]
+            return _write([decision], run, at, hosts)[id(decision)]
     except OperationalError:
         raise
     except Overtaken as error:
@@ -137,7 +147,9 @@ def _write_one(decision: Decision, run: ImportRun | None, at: datetime) -> Resul
     return result_of(decision.source, decision.item, outcome, reason)
 
 
-def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -> dict:
+def _write(
+    decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
+) -> dict:
     """Write these items; any error leaves the savepoint around it to be undone."""
     lookup = look_up([decision.item for decision in decisions if decision.action in MAKES])
     articles = write_articles(decisions, lookup, at)
@@ -150,17 +162,33 @@ def _write(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -
         }
     )
     write_rows(decisions, articles, run, at)
+    lost = _write_addresses(decisions, articles, hosts)
     index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
-    results = {id(decision): _finish(decision, articles) for decision in decisions}
+    results = {id(decision): _finish(decision, articles, lost) for decision in decisions}
     # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
     relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
     return results
 
 
-def _finish(decision: Decision, articles: dict[int, Article]) -> Result:
+def _write_addresses(
+    decisions: Sequence[Decision], articles: dict[int, Article], hosts: frozenset[str]
+) -> dict[int, list[str]]:
+    """Keep old addresses, and links that wait; return {story: addresses that others have}."""
+    made = {articles[id(d)].pk: d for d in decisions if d.action in MAKES}
+    lost = old_addresses.keep({pk: d.item.old_addresses for pk, d in made.items()})
+    linking.wait(
+        {pk: articles[id(d)].body for pk, d in made.items()},
+        hosts,
+        updated=[pk for pk, d in made.items() if d.action is Action.UPDATE],
+    )
+    return lost
+
+
+def _finish(decision: Decision, articles: dict[int, Article], lost: dict[int, list[str]]) -> Result:
     """Publish and suggest, and say what became of the item."""
     article = articles[id(decision)]
     warnings = decision.item.warnings if decision.action in MAKES else ()
+    warnings += tuple(old_addresses.TAKEN.format(one) for one in lost.get(article.pk, ()))
     if decision.action is Action.CONFLICT:
         outcome = Outcome.CONFLICT
     else:

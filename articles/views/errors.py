@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.models import Article, Section, Topic
+from articles.old_addresses import new_path, story_at
 from articles.reading import permanent_quotes
 from articles.speakers import public_survivors
 from articles.views.page import show_page
@@ -23,16 +24,34 @@ def not_found(request, exception=None):
     """Lead an old address to the current one if readers may see what is there; else 404."""
     at = timezone.now()
     path = request.path_info
-    moved = _moved_to(path, at)
+    row, tail = _row_of(path)
+    moved = _moved_to(row, tail, at)
     if moved and moved != path:
         query = request.META.get("QUERY_STRING", "")
-        answer = HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
-        # A browser may keep a 301 for ever; what led here may be undone, a merge for one.
-        answer["Cache-Control"] = "no-cache"
-        return answer
+        return _lead_on(f"{moved}?{query}" if query else moved)
     if addresses.buried_among([path]):
         return show_page(request, "410.html", {}, at=at, status=410)
-    return show_page(request, "404.html", {}, at=at, status=404)
+    # An address that was ever ours is never taken for one of a site that came here.
+    imported = None if row else answer_imported(request, at=at)
+    return imported or show_page(request, "404.html", {}, at=at, status=404)
+
+
+def answer_imported(request, *, at):
+    """What a story answers at the address that it had before it came here; None if none had it."""
+    query = request.META.get("QUERY_STRING", "")
+    story = story_at(request.get_host(), request.path_info, query, at=at)
+    if story is None:
+        return None
+    if path := new_path(story):
+        return _lead_on(path)
+    return show_page(request, "410.html", {}, at=at, status=410)
+
+
+def _lead_on(path):
+    answer = HttpResponsePermanentRedirect(path)
+    # A browser may keep a 301 for ever; what led here may be undone, a merge for one.
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 def server_error(request):
@@ -45,12 +64,16 @@ def server_error(request):
     return HttpResponseServerError(render_to_string("500.html", context))
 
 
-def _moved_to(path, at):
-    """Where what once stood here stands now, or '' if readers have nothing there."""
+def _row_of(path):
+    """(who has or had this address, what hangs below it); the first is None if nobody has."""
     if "\x00" in path or len(path) > LONGEST_PATH:
-        return ""
+        return None, ""
     tail = next((tail for tail in BELOW if path.endswith(f"/{tail}")), "")
-    row = Address.objects.filter(path=path.removesuffix(tail)).first()
+    return Address.objects.filter(path=path.removesuffix(tail)).first(), tail
+
+
+def _moved_to(row, tail, at):
+    """Where what once stood here stands now, or '' if readers have nothing there."""
     target = _public_target(row, at) if row else None
     return f"{target.get_absolute_url()}{tail}" if target else ""
 

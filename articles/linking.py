@@ -1,0 +1,150 @@
+"""Links between imported stories: from where a story stood to where it stands now.
+
+A link whose target did not come yet waits in a table. The end of a run resolves what it can, and
+so does publishing a target. Only addresses change, never a word: see docs/decisions.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from articles import background
+from articles.importing.addresses import Key, key_of, linked, relinked
+from articles.models import Article, ChangeLevel, OldAddress, Status, WaitingLink
+from articles.revisions import keep_revision
+from newsroom.record.audit import note as note_down
+
+__all__ = ["follow", "hosts_of", "known_hosts", "resolve", "wait"]
+
+BATCH = 100
+MOST_HOSTS = 200
+NOTE = "Links to other stories lead to their addresses here"
+
+
+def known_hosts() -> frozenset[str]:
+    """The hosts that imported stories came from: an index step for each."""
+    hosts: list[str] = []
+    while len(hosts) < MOST_HOSTS:
+        rest = OldAddress.objects.filter(host__gt=hosts[-1]) if hosts else OldAddress.objects
+        first = rest.order_by("host").values_list("host", flat=True).first()
+        if first is None:
+            break
+        hosts.append(first)
+    return frozenset(hosts)
+
+
+def hosts_of(addresses: Iterable[str]) -> frozenset[str]:
+    """The hosts of these addresses, as far as they name stories."""
+    return frozenset(key[0] for key in map(key_of, addresses) if key)
+
+
+def wait(bodies: Mapping[int, str], hosts: frozenset[str], *, updated: Iterable[int]) -> None:
+    """Write down the links of these stories, {key: body}, that lead to hosts stories came from.
+
+    ``updated`` are those whose earlier text is gone, and its links with it.
+    """
+    gone = list(updated)
+    if gone:
+        WaitingLink.objects.filter(article_id__in=gone).delete()
+    WaitingLink.objects.bulk_create(
+        (
+            WaitingLink(article_id=pk, host=host, path=path)
+            for pk, body in bodies.items()
+            for host, path in sorted(linked(body, hosts))
+        ),
+        batch_size=500,
+    )
+
+
+def resolve(*, at: datetime | None = None) -> int:
+    """Turn every link that waits and whose target readers can see; return how many stories changed.
+
+    One pass over the table, a hundred links a transaction; it may be stopped at any point.
+    """
+    return sum(_in_steps(_ready(at or timezone.now())))
+
+
+def follow(article: Article, *, user) -> None:
+    """Turn the links that waited for this story, which went live: one query if there are none.
+
+    A hundred at once; what is more is left to the background.
+    """
+    waiting = list(_waiting_for(article)[: BATCH + 1])
+    _turn(waiting[:BATCH])
+    if len(waiting) > BATCH:
+        title = f"Links to “{article.headline}”"
+        background.start("relink", title=title, user=user, target=article)
+
+
+@background.work("relink")
+def _relink(job, progress):
+    article = Article.objects.get(pk=job.target_id)
+    for done, _ in enumerate(_in_steps(_waiting_for(article)), start=1):
+        progress(done * BATCH)
+
+
+def _in_steps(rows: QuerySet) -> Iterable[int]:
+    after = 0
+    while step := list(islice(rows.filter(pk__gt=after).order_by("pk"), BATCH)):
+        yield _turn(step)
+        after = step[-1].pk
+
+
+def _ready(at: datetime) -> QuerySet:
+    """Links that wait, each with the path of its ``target``, which readers could see by then."""
+    targets = OldAddress.objects.filter(
+        host=OuterRef("host"),
+        path=OuterRef("path"),
+        article__path__isnull=False,
+        article__first_live_at__lte=at,
+        article__withheld_at__isnull=True,
+    )
+    rows = WaitingLink.objects.annotate(target=Subquery(targets.values("article__path")[:1]))
+    return rows.filter(target__isnull=False)
+
+
+def _waiting_for(article: Article) -> QuerySet:
+    stood = OldAddress.objects.filter(article=article)
+    return _ready(timezone.now()).filter(
+        host__in=stood.values("host"), path__in=stood.values("path")
+    )
+
+
+@transaction.atomic
+def _turn(links: list[WaitingLink]) -> int:
+    """Rewrite the stories of these links, which have their targets; they wait no longer."""
+    targets: dict[int, dict[Key, str]] = {}
+    for link in links:
+        targets.setdefault(link.article_id, {})[link.host, link.path] = link.target
+    changed = []
+    # In the order of keys, so that two who do this never wait for each other.
+    for story in Article.objects.select_for_update().filter(pk__in=targets).order_by("pk"):
+        body = relinked(story.body, targets[story.pk])
+        if body != story.body and story.status != Status.RETRACTED:
+            story.body = body
+            changed.append(story)
+    _save([story for story in changed if not story.version])
+    for story in changed:
+        if story.version:
+            _save_as_revision(story)
+    WaitingLink.objects.filter(pk__in=[link.pk for link in links]).delete()
+    return len(changed)
+
+
+def _save(stories: list[Article]) -> None:
+    """Nobody changed these here: they have no revision yet, and get none by this."""
+    Article.objects.bulk_update(stories, ["body"])
+
+
+def _save_as_revision(story: Article) -> None:
+    """The newsroom has versions of this one: a minor one more, by nobody, on the record."""
+    story.version += 1
+    story.updated_at, story.updated_by = timezone.now(), None
+    story.save(update_fields=["body", "version", "updated_at", "updated_by"])
+    level = ChangeLevel.MINOR if story.was_ever_public else ""
+    keep_revision(story, user=None, note=NOTE, level=level)
+    note_down(story, verb="relink", user=None, note=NOTE)
