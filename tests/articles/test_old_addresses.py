@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import linking
+from articles import linking, old_addresses
 from articles.importing.items import ImportItem, SourceStatus
 from articles.importing.plan import plan
 from articles.importing.save import carry_out
-from articles.models import Article, OldAddress, Revision, Status, WaitingLink
+from articles.models import Article, OldAddress, Revision, SitePage, Status, WaitingLink
 from articles.revisions import save_article
 from articles.snapshots import take
 from articles.text import plain_text
@@ -264,3 +264,11 @@ def test_many_links_to_a_story_are_turned_a_hundred_at_once(monkeypatch):
     assert WaitingLink.objects.count() == 0
     target.refresh_from_db()
     assert Article.objects.filter(body__contains=target.path).count() == 7
+
+
+def test_old_address_of_a_page_leads_to_it(client):
+    page = SitePage.objects.create(title="About us", url="/about/", content="", is_public=True)
+    assert old_addresses.keep({page.pk: [f"{SITE}/?page_id=9"]}, of="page") == {}
+    assert client.get("/?page_id=9")["Location"] == "/about/"
+    SitePage.objects.update(is_public=False)
+    assert client.get("/?page_id=9").status_code == 200
