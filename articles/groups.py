@@ -25,13 +25,13 @@ EDIT = [
     "check_quotes", "join_quotes", "disown_quotes", "finish_task", "view_joining",
     "merge_speakers", "view_transfer",
     "view_importrun", "view_importeditem", "view_auditentry", "view_bulkreview", "view_judgement",
-    "view_job",
+    "view_job", "add_sitepage", "change_sitepage", "view_sitepage",
 ]  # fmt: skip
 LEAD = [*EDIT, "confirm_in_bulk", "protect_source", "view_sourceprotection",
         "import_stories", "view_importupload",
         "retract_article", "withhold_content", "view_withholding",
         "redact_content", "view_redaction", "delete_article", "delete_section", "delete_topic",
-        "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip
+        "delete_sitepage", "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip
 
 GROUPS = {"Reporters": WRITE, "Editors": EDIT, "Chief editors": LEAD}
 

@@ -21,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce, NullIf
 
 from articles.anchors import locate
 from articles.context import join_pieces, sentence_around
@@ -33,6 +34,7 @@ from articles.models import (
     QuoteKind,
     QuoteTopic,
     Section,
+    SitePage,
     Topic,
 )
 from articles.models.paging import ExistsForEach
@@ -41,6 +43,7 @@ from people.models import named
 
 LONGEST_KEY = 2**63 - 1
 LONGEST_ATTRIBUTION = 160
+LONGEST_SUMMARY = 160
 
 
 def listed(prefix="", *, even_disowned=False) -> Q:
@@ -194,6 +197,14 @@ def sentence_of(appearance: Appearance, body: str) -> list[Segment]:
     return [segment for segment in segments if segment.text]
 
 
+def summary_of(html: str) -> str:
+    """The beginning of a page's text for search engines: whole words, one line."""
+    text = plain_text(html).replace("\n\n", " ")
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    return text[:LONGEST_SUMMARY].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+
+
 # --- what every page carries -------------------------------------------------------------------
 
 
@@ -205,32 +216,70 @@ class Link:
     url: str
 
 
-def section_links(at) -> list[Link]:
-    """The sections that have something to read, in the paper's order: one query."""
-    return [_section(name, slug) for name, slug in _sections(at).values_list("name", "slug")]
+@dataclass(frozen=True)
+class Around:
+    """What stands around every public page: the paper's sections, and the pages in its menu."""
+
+    sections: list[Link]
+    pages: list[Link]
 
 
-def section_and_topic_links(article: Article, *, at) -> tuple[list[Link], list[Link]]:
-    """The paper's sections and a public story's topics, in one query."""
-    sections = _sections(at).order_by().annotate(what=Value("section"))
+def links_around(at) -> Around:
+    """The sections that have something to read and the menu, each in its order: one query."""
+    return _around(_sections(at).union(_menu(at), all=True))
+
+
+def with_menu(sections: Iterable[Section], *, at) -> Around:
+    """The same where the caller has the sections already: one query for the menu."""
+    links = [Link(section.name, section.get_absolute_url()) for section in sections]
+    return Around(links, _links(_menu(at), "page", "{}"))
+
+
+def sections_and_links_around(at) -> tuple[list[Section], Around]:
+    """The sections themselves and the frame's links, still in one query."""
+    rows = sorted(_sections(at).union(_menu(at), all=True), key=lambda row: (row[3], row[1]))
+    sections = [
+        Section(pk=pk, name=name, slug=slug, position=place)
+        for what, name, slug, place, pk in rows
+        if what == "section"
+    ]
+    return sections, _around(rows)
+
+
+def links_around_story(article: Article, *, at) -> tuple[Around, list[Link]]:
+    """The same and a public story's topics, in one query."""
     topics = Topic.objects.filter(items__content_object=article).order_by()
     topics = topics.annotate(what=Value("topic"), place=Value(0))
-    rows = sections.values_list("what", "name", "slug", "position").union(
-        topics.values_list("what", "name", "slug", "place"), all=True
+    rows = list(
+        _sections(at).union(
+            _menu(at), topics.values_list("what", "name", "slug", "place", "pk"), all=True
+        )
     )
-    rows = sorted(rows, key=lambda row: (row[3], row[1]))
-    return (
-        [_section(name, slug) for what, name, slug, _ in rows if what == "section"],
-        [Link(name, f"/topics/{slug}/") for what, name, slug, _ in rows if what == "topic"],
-    )
+    return _around(rows), _links(rows, "topic", "/topics/{}/")
 
 
 def _sections(at):
-    return Section.objects.public(at)
+    rows = Section.objects.public(at).order_by().annotate(what=Value("section"))
+    return rows.values_list("what", "name", "slug", "position", "pk")
 
 
-def _section(name, slug):
-    return Link(name, Section(slug=slug).get_absolute_url())
+def _menu(at):
+    """No more of them than the menu takes, which ``articles.pages`` sees to."""
+    label = Coalesce(NullIf("menu_title", Value("")), F("title"))
+    rows = SitePage.objects.in_menu(at).order_by()
+    rows = rows.annotate(what=Value("page"), label=label)
+    return rows.values_list("what", "label", "url", "menu_order", "pk")
+
+
+def _around(rows):
+    rows = list(rows)
+    return Around(_links(rows, "section", Section.address), _links(rows, "page", "{}"))
+
+
+def _links(rows, wanted, address):
+    """Links of one kind, by place and name."""
+    rows = sorted((place, name, key) for what, name, key, place, _ in rows if what == wanted)
+    return [Link(name, address.format(key)) for _, name, key in rows]
 
 
 # --- lists by name -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Everything handed in is public already; the speakers named are those with a page
 from collections.abc import Callable, Sequence
 
 from articles.marking import has_permalink
-from articles.models import Appearance, Article, Quote
+from articles.models import Appearance, Article, Quote, SitePage
 from articles.reading import Said
 from people.models import Speaker
 from people.outside import outside_pages
@@ -49,6 +49,23 @@ def news_article(
             "image": [_picture(use, absolute) for use in pictures],
             "hasPart": quotations,
             "correction": [_correction(one) for one in corrections],
+        }
+    )
+
+
+def web_page(
+    page: SitePage, *, summary: str, publisher: str, absolute: Callable[[str], str]
+) -> dict:
+    """A published page of the paper's own as a WebPage."""
+    return _stated(
+        {
+            "@context": CONTEXT,
+            "@type": "WebPage",
+            "name": page.title,
+            "description": summary,
+            "url": absolute(page.url),
+            "dateModified": page.edited_at.isoformat() if page.edited_at else "",
+            "publisher": {"@type": "NewsMediaOrganization", "name": publisher},
         }
     )
 

@@ -1,8 +1,10 @@
 """Public addresses (DESIGN: public face)."""
 
 from django.urls import path, re_path
+from django.views.decorators.common import no_append_slash
 
 from articles import feeds, views
+from articles.page_addresses import PATTERN
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -23,4 +25,6 @@ urlpatterns = [
     path("media/<path:name>", views.picture, name="picture"),
     # A story's path is stored when it first runs, and never made up from its parts.
     re_path(r"^[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+/$", views.story, name="article"),
+    # After all others, and never at an address of theirs (articles/page_addresses.py).
+    re_path(rf"^(?P<path>{PATTERN})$", no_append_slash(views.flat_page), name="page"),
 ]

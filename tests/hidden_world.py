@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
+from django.contrib.flatpages.models import FlatPage
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -21,7 +23,9 @@ from articles.models import (
     Quote,
     QuoteSuggestion,
     Section,
+    SitePage,
 )
+from articles.pages import contents, save_page
 from articles.quoting import confirm
 from articles.withholding import withhold
 from articles.workflow import retract, withdraw
@@ -29,6 +33,8 @@ from tests.factories import confirm_all, make_draft, make_person, make_published
 
 LONG_AGO = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted", "withheld")
+# Pages of the paper's own that readers may not see: written, taken off, for members, none of ours.
+HIDDEN_PAGES = ("draftpage", "offpage", "memberpage", "barepage")
 FILLERS = 10  # with three rows a page, more than three pages of what is listed by date
 # What the public story prints of people who have no page: there, and nowhere else.
 QUIET = {"zzprivate", "zzkitchen", "zzhushed", "zzbarred", "zzspeaker"}
@@ -127,6 +133,7 @@ def make_world(media):
     _take_back(made.hidden, chief)
     for number in range(FILLERS):
         _filler(number, speaker, made.public.section)
+    _make_pages(chief)
     return made
 
 
@@ -232,6 +239,26 @@ def _take_back(hidden, chief):
     withhold(hidden["withheld"], user=chief, reason="Reason zzwithheld")
     hour_ago = timezone.now() - timedelta(hours=1)
     Article.objects.filter(pk=hidden["expired"].pk).update(rights_until=hour_ago)
+
+
+def make_page(kind, *, user, **values):
+    """A page whose title, text and entry in the menu say its marker, at its own address."""
+    said = {"title": f"Title {mark(kind)}", "content": f"<p>Text {mark(kind)} stands here.</p>"}
+    said |= {"url": f"/{mark(kind)}/", "menu_title": f"Menu {mark(kind)}", "menu_order": 1}
+    page, said = SitePage(), said | {"is_public": True, "is_in_menu": True} | values
+    save_page(page, values=said, user=user, expected_version=0)
+    return page
+
+
+def _make_pages(chief):
+    make_page("public", user=chief, url="/about-zzpublic/")
+    make_page("draftpage", user=chief, is_public=False)
+    off = make_page("offpage", user=chief)
+    save_page(off, values=contents(off) | {"is_public": False}, user=chief, expected_version=1)
+    member = make_page("memberpage", user=chief)
+    SitePage.objects.filter(pk=member.pk).update(registration_required=True)
+    bare = FlatPage.objects.create(url="/zzbarepage/", title="zzbarepage", content="zzbarepage")
+    bare.sites.add(settings.SITE_ID)
 
 
 def _filler(number, speaker, section):

@@ -15,7 +15,7 @@ from articles.models import Article, Quote, Section, Topic
 from newsroom.record import addresses
 from people.models import Speaker
 from tests.factories import make_user
-from tests.hidden_world import HIDDEN, QUIET, make_world, mark
+from tests.hidden_world import HIDDEN, HIDDEN_PAGES, QUIET, make_world, mark
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +146,12 @@ def picture_cases(world, client):
     return [*asked, ("/media/pictures/zzpublic.jpg", 200)]
 
 
+def page_cases(world, client):
+    asked = [(f"/{mark(kind)}/", 404) for kind in HIDDEN_PAGES]
+    asked += [("/about-zzpublic/", 200), ("/about-zzpublic/feed/", 404), ("/about-never/", 404)]
+    return asked
+
+
 CASES = {
     "front": front_cases,
     "article": story_cases,
@@ -162,6 +168,7 @@ CASES = {
     "quote-json": quote_json_cases,
     "search": search_cases,
     "picture": picture_cases,
+    "page": page_cases,
     "feed": lambda w, c: [("/feed/", 200)],
     "robots": lambda w, c: [("/robots.txt", 200)],
     "healthz": lambda w, c: [("/healthz", 200)],
@@ -197,6 +204,8 @@ STAND = {
     "/search/?q=word&topic=Topic+zzpublic&section=section-zzpublic": {"Headline zzpublic"},
     "/search/?name=Ada+Zzpublic": {"Headline zzpublic"},
     "/media/pictures/zzpublic.jpg": {"bytes of zzpublic"},
+    "/about-zzpublic/": {"<h1>Title zzpublic</h1>", "Text zzpublic stands here.", "Menu zzpublic"},
+    "/nothing-here/": {'<a href="/about-zzpublic/">Menu zzpublic</a>'},
 }
 
 
@@ -269,6 +278,7 @@ def test_hidden_addresses_answer_as_if_nothing_had_ever_been_there(world, client
     never = client.get("/speakers/never-was/").content
     hidden = ["/speakers/ada-zzdraft/", "/topics/topic-zzscheduled/", "/speakers/nell-zzprivate/"]
     hidden += [Article.objects.get(pk=world.hidden["embargoed"].pk).path]
+    hidden += [f"/{mark(kind)}/" for kind in HIDDEN_PAGES]
     assert {client.get(path).content for path in hidden} == {never}
 
 

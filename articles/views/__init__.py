@@ -2,6 +2,7 @@
 
 from articles.views.errors import not_found, server_error
 from articles.views.files import picture, robots
+from articles.views.flat import flat_page
 from articles.views.front import front
 from articles.views.lists import section, topic, topics
 from articles.views.quotes import quote, quote_json
@@ -10,6 +11,7 @@ from articles.views.speakers import speaker, speaker_stories, speakers
 from articles.views.story import story
 
 __all__ = [
+    "flat_page",
     "front",
     "not_found",
     "picture",

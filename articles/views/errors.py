@@ -7,7 +7,7 @@ from django.http import HttpResponsePermanentRedirect, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles.models import Article, Section, Topic
+from articles.models import Article, Section, SitePage, Topic
 from articles.old_addresses import new_path, story_at
 from articles.reading import permanent_quotes
 from articles.speakers import public_survivors
@@ -69,7 +69,9 @@ def _row_of(path):
     if "\x00" in path or len(path) > LONGEST_PATH:
         return None, ""
     tail = next((tail for tail in BELOW if path.endswith(f"/{tail}")), "")
-    return Address.objects.filter(path=path.removesuffix(tail)).first(), tail
+    row = Address.objects.filter(path=path.removesuffix(tail)).first()
+    # Nothing hangs below a page of the paper's own.
+    return (None, "") if row and tail and row.target_type == SitePage.target_type else (row, tail)
 
 
 def _moved_to(row, tail, at):
@@ -86,7 +88,8 @@ def _public_target(row, at):
     pk = int(row.target_id)
     if row.target_type == "speaker":
         return public_survivors(at, pk).first()
-    model = {"article": Article, "section": Section, "topic": Topic}.get(row.target_type)
+    models = {"article": Article, "section": Section, "topic": Topic}
+    model = (models | {SitePage.target_type: SitePage}).get(row.target_type)
     return model.objects.public(at).filter(pk=pk).first() if model else None
 
 

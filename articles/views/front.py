@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleImage, QuoteKind, Section
-from articles.reading import Link, as_said, listed_quotes, various, with_stories
+from articles.reading import as_said, listed_quotes, various, with_menu, with_stories
 from articles.views.errors import answer_imported
 from articles.views.page import show_page
 
@@ -19,7 +19,7 @@ NUMBERED = frozenset({"p", "page_id"})
 
 @require_safe
 def front(request):
-    """The front page, in six queries whatever the archive's size.
+    """The front page, in seven queries whatever the archive's size.
 
     WordPress's short addresses (``/?p=7``) come in here too, and are led on.
     """
@@ -37,8 +37,8 @@ def front(request):
         "said": _said(at),
         "blocks": _blocks(sections, at=at, shown={story.pk for story in newest}),
     }
-    nav = [Link(section.name, section.get_absolute_url()) for section in sections]
-    return show_page(request, "articles/front.html", context, at=at, nav=nav)
+    around = with_menu(sections, at=at)
+    return show_page(request, "articles/front.html", context, at=at, around=around)
 
 
 def _stories(at):

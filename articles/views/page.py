@@ -7,23 +7,25 @@ from django.http import Http404
 from django.shortcuts import render
 
 from articles.models import BadCursor
-from articles.reading import Link, address_of, page_by_name, section_links
+from articles.reading import Link, address_of, links_around, page_by_name
 
 NAMES_TO_A_STORY = 5  # a name takes a line, a story five
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 
 
-def show_page(request, template, context, *, at, nav=None, status=200):
+def show_page(request, template, context, *, at, around=None, status=200):
     """Render a public page within the paper's frame.
 
-    ``nav`` are the section links where the caller has them already; ``context`` may name its
-    ``canonical`` path (default: this one without parameters) and its ``feed``, a Link. A page
+    ``around`` are the links of the frame where the caller has them already; ``context`` may name
+    its ``canonical`` path (default: this one without parameters) and its ``feed``, a Link. A page
     that answers with an error says nothing of the address it was asked for.
     """
     canonical = request.build_absolute_uri(context.get("canonical", request.path))
+    around = around or links_around(at)
     frame = {
         "at": at,
-        "nav": section_links(at) if nav is None else nav,
+        "nav": around.sections,
+        "menu": around.pages,
         "canonical": canonical if status == 200 else "",
         "site_feed": Link(settings.NEWSROOM_NAME, "/feed/"),
     }

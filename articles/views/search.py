@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import BadCursor, Section, Topic, topic_key
+from articles.models import BadCursor, Topic, topic_key
 from articles.naming import stories_with_name
-from articles.reading import Link, address_of
+from articles.reading import address_of, sections_and_links_around
 from articles.search.finding import MOST_COUNTED, Results, find
 from articles.search.query import QuoteQuery
 from articles.speakers import speakers_called
@@ -43,13 +43,12 @@ class Asked:
 def search(request):
     """Quotations that hold the words; ``?name=`` lists the stories that print a name instead."""
     at = timezone.now()
-    sections = list(Section.objects.public(at))
-    nav = [Link(section.name, section.get_absolute_url()) for section in sections]
+    sections, around = sections_and_links_around(at)
     name = _typed(request, "name")[:LONGEST_NAME]
     show = _stories if name else _quotes
     template, context = show(request, name, sections, at)
     context["sections"] = sections
-    return show_page(request, template, context, at=at, nav=nav)
+    return show_page(request, template, context, at=at, around=around)
 
 
 def _quotes(request, name, sections, at):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.marking import mark_story
 from articles.models import Appearance, Article, ArticleImage, Correction, Status, gate
-from articles.reading import section_and_topic_links
+from articles.reading import links_around_story
 from articles.structured_data import news_article
 from articles.views.page import show_page
 from articles.withholding import cover
@@ -47,7 +47,7 @@ def _answerable(path, at):
 
 
 def _public(request, article, *, at):
-    nav, topics = section_and_topic_links(article, at=at)
+    around, topics = links_around_story(article, at=at)
     body, appearances = cover(article.body, _appearances(article, at))
     parts = {
         "topics": topics,
@@ -69,7 +69,7 @@ def _public(request, article, *, at):
             **parts,
         ),
     }
-    return show_page(request, "articles/article_detail.html", context, at=at, nav=nav)
+    return show_page(request, "articles/article_detail.html", context, at=at, around=around)
 
 
 def _retracted(request, article, *, at):

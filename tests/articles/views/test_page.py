@@ -22,7 +22,7 @@ BY_DATE = {
     "/speakers/mara-ellwood/stories/": 3,
 }
 BY_NAME = {"/topics/": 2, "/speakers/": 2}
-SINGLE = {"/": 6, "/feed/": 1, "/topics/dredging/feed/": 2, "/speakers/mara-ellwood/feed/": 3}
+SINGLE = {"/": 7, "/feed/": 1, "/topics/dredging/feed/": 2, "/speakers/mara-ellwood/feed/": 3}
 
 
 @pytest.fixture
