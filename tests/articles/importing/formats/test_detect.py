@@ -28,6 +28,8 @@ from articles.importing.formats import FORMATS, detect
         (b"From now on ferries stop", "a.txt", "text"),
         (b"#hashtag is no heading", "a.txt", "text"),
         ("é".encode() * 40_000, "a.txt", "text"),
+        (b'{"uri": "u", "pubStatus": "usable"}', "a.txt", "ninjs"),
+        (b'[{"guid": "u", "body_xhtml": "x"', "a.md", "ninjs"),
         (b"<rss version='2.0'>", "a.txt", "feed"),
         (b"<?xml version='1.0'?><!-- a --><feed xmlns='x'>", "a", "feed"),
         ("<rss version='2.0'>".encode("utf-16-le"), "a.txt", "feed"),
