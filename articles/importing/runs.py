@@ -78,7 +78,7 @@ def run_import(
     )
     run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
     try:
-        for result in _results(paths, options, run, report, redactor, pictures):
+        for result in _results(paths, options, run, report, redactor, pictures=pictures):
             report.add(result)
             on_result(result)
         if run:
@@ -121,6 +121,7 @@ def _results(
     run: ImportRun | None,
     report: Report,
     redactor: Redactor,
+    *,
     pictures: Taker,
 ) -> Iterator[Result]:
     reading = Reading(options.format_name, options.timezone, options.columns)
@@ -130,7 +131,9 @@ def _results(
     while batch := list(islice(read, size)):
         began = time.monotonic()
         yield from _take(batch, taking)
-        spent = max(time.monotonic() - began, 0.001)
+        # Pictures are no reason for smaller transactions: nobody waits for them on the database.
+        spent = max(time.monotonic() - began - taking.waited, 0.001)
+        taking.waited = 0.0
         size = max(1, min(MOST_ITEMS, int(len(batch) * AIM_SECONDS / spent), size * 4))
 
 
@@ -144,7 +147,9 @@ def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
 
 @dataclass(slots=True)
 class Taking:
-    """What a run keeps from batch to batch: hashes of its ids, and where its stories came from."""
+    """What a run keeps from batch to batch: `known` are hashes of ids, `hosts` where stories came
+    from, `waited` the seconds that its pictures took.
+    """
 
     options: Options
     run: ImportRun | None
@@ -152,6 +157,7 @@ class Taking:
     pictures: Taker
     hosts: frozenset[str]
     known: set[int] = field(default_factory=set)
+    waited: float = 0.0
 
 
 def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
@@ -211,7 +217,10 @@ def _take_pictures(
     if taking.options.is_dry_run:
         taking.pictures.only_count(stories)
         return {}
-    return taking.pictures.take([story for story in stories if story.article])
+    began = time.monotonic()
+    told = taking.pictures.take([story for story in stories if story.article])
+    taking.waited = time.monotonic() - began
+    return told
 
 
 def _is_as_taken(decision: Decision, result: Result) -> bool:

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from articles.importing.formats import FORMATS
+from articles.importing.media.finding import SKIP, media_of
 from articles.importing.reading import AUTO
 from articles.importing.report import Report
 from articles.importing.runs import Options, run_import
@@ -22,6 +23,8 @@ EXAMPLES = """examples:
   import_articles archive/ --dry-run            say what would happen, write nothing
   import_articles archive/ --source old-cms     a folder with all folders in it
   import_articles archive.zip --publish         let go live what its fields say is published
+  import_articles export.xml --media uploads/   pictures too, from a folder of uploads
+  import_articles export.xml --media fetch --media-host old.example
   import_articles - --format markdown < a.md    from standard input
 
 Running it again writes nothing that is there already. Exit status: 0 all taken, 1 an item was
@@ -61,6 +64,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="do everything but keep nothing of it"
         )
+        parser.add_argument(
+            "--media",
+            default=SKIP,
+            metavar="skip|DIR|fetch",
+            help="pictures: skip them and know their addresses (default), find them in the folder "
+            "DIR of uploads, or fetch them from the hosts named",
+        )
+        parser.add_argument(
+            "--media-host",
+            action="append",
+            default=[],
+            metavar="HOST",
+            help="a host that --media fetch may ask, as often as needed",
+        )
         parser.add_argument("--limit", type=int, metavar="N", help="stop after N items")
         parser.add_argument(
             "--report", metavar="FILE", help="write what became of each item to FILE, as JSON"
@@ -75,6 +92,7 @@ class Command(BaseCommand):
             is_dry_run=dry_run,
             is_publishing=publish,
             limit=limit,
+            media=self._media(options),
         )
         made = Report(spooled=report is not None)
         seconds = self._run(paths, wanted, made)
@@ -98,8 +116,13 @@ class Command(BaseCommand):
                     bar.clear()
                     self.stderr.write(line)
 
+            def tell_of_pictures():
+                bar.set_postfix(pictures=made.pictures.stored)
+
             try:
-                run_import(paths, options=wanted, report=made, on_result=tell)
+                run_import(
+                    paths, options=wanted, report=made, on_result=tell, on_picture=tell_of_pictures
+                )
             except DatabaseError as error:
                 raise CommandError(
                     f"The database failed: {error}. What was taken is kept; run the import again."
@@ -110,6 +133,12 @@ class Command(BaseCommand):
                     returncode=130,
                 ) from None
         return time.monotonic() - started
+
+    def _media(self, options):
+        try:
+            return media_of(options["media"], options["media_host"])
+        except ValueError as error:
+            raise CommandError(f"{error}.", returncode=2) from error
 
     def _check(self, source, limit, report):
         longest = ImportRun._meta.get_field("source").max_length
