@@ -12,8 +12,11 @@ from newsroom.record.audit import note as note_down
 MOST_OPENED = 100  # by one change
 
 
-def open_task(article: Article, *, quote: Quote, kind: str, text: str, user) -> Task:
-    """Ask that something be put right in a story; asking twice renews the words."""
+def open_task(article: Article, *, quote: Quote | None, kind: str, text: str, user) -> Task:
+    """Ask that something be put right in a story; asking twice renews the words.
+
+    Without a quote the whole story is meant.
+    """
     task, made = Task.objects.get_or_create(
         article=article,
         quote=quote,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles import linking
 from articles.listing import relist
 from articles.models import Article, Correction, Status
+from articles.notices import before_publishing
 from articles.paths import settle
 from articles.permissions import allow, may
 from articles.revisions import StaleSave, keep_revision
@@ -114,8 +115,8 @@ def publish(
     part of an archive (``is_archive``). ``gate_seen`` and ``gate_reason`` answer the gate of
     ``articles.verification``. The path is fixed here, in TIME_ZONE; it moves only while no reader
     could have seen it. Who publishes many relists them together (``is_relisting``), in the same
-    transaction, and resolves links to them later. Raises ValidationError, PermissionDenied,
-    StaleArticle.
+    transaction, and sees to links to them and to their sources' notices. Raises ValidationError,
+    PermissionDenied, StaleArticle.
     """
     step = TRANSITIONS["publish"]
     allow(user, step.permission)
@@ -126,6 +127,8 @@ def publish(
     if at is not None and at < now and user is not None:
         raise ValidationError({"at": "That moment has passed. Choose a later one, or publish now."})
     article.published_at = at or now
+    if is_relisting:
+        before_publishing(article)
     settle(article)
     verb = "schedule" if article.first_live_at > now else "publish"
     moved = _move(article, step, user=user, note=note, verb=verb, is_relisting=is_relisting)

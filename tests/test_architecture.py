@@ -42,6 +42,7 @@ NOT_PURE = (
     "articles.importing.lookups",
     "articles.importing.stories",
     "articles.importing.rows",
+    "articles.importing.killing",
     "articles.importing.runs",
     "articles.importing.report",
     "articles.importing.media.taking",

@@ -16,12 +16,15 @@ EDITED_AND_CHANGED = "edited here since the last import, and changed at the sour
 PUBLISHED = "published here, and changed at the source since; an import never rewrites that"
 NO_PAGES = "a page, not a story: pages are not taken yet"
 DELETED = "the story made from it was deleted here"
+OLDER = "older than the version that came before it"
+KILLED_BEFORE = "killed at the source; only a newer version is taken"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
 LOADED = (
     *("source", "kind", "external_id", "content_hash", "outcome", "reason", "conflicting_hash"),
     *(
         "received_at",
         "run_id",
+        "issued_at",
         "article_id",
         "article__status",
         "article__version",
@@ -39,6 +42,7 @@ class Action(StrEnum):
     LEAVE = "leave"
     SKIP = "skip"
     CONFLICT = "conflict"
+    KILL = "kill"  # what ran comes down
     REJECT = "reject"
 
 
@@ -74,13 +78,17 @@ def plan(
 
 
 def may_publish(item: ImportItem, at: datetime) -> bool:
-    """Whether an item may go live: public at its source, dated, not in future, under no embargo."""
+    """Whether an item may go live: public at its source, dated, not in future, under no embargo.
+
+    What its source retracted does not: that is for an editor to publish as such.
+    """
     return (
         item.status is SourceStatus.PUBLIC
         and item.published_at is not None
         and item.published_at <= at
         and (item.embargo_until is None or item.embargo_until <= at)
         and (item.rights_until is None or item.rights_until > at)
+        and not any(notice.kind == "retraction" for notice in item.notices)
     )
 
 
@@ -107,11 +115,36 @@ def _decide(
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
     if item.kind == "page":
         return Decision(source, item, Action.SKIP, digest, NO_PAGES, row=row)
-    action, reason = _action(row, digest, is_public) if row else (Action.CREATE, "")
+    action, reason = _action(item, row, digest, is_public)
     return Decision(source, item, action, digest, reason, row=row, is_public=is_public)
 
 
-def _action(row: ImportedItem, digest: str, is_public: bool) -> tuple[Action, str]:
+def _action(
+    item: ImportItem, row: ImportedItem | None, digest: str, is_public: bool
+) -> tuple[Action, str]:
+    """What to do with an item that is as it should be."""
+    is_killed = item.status is SourceStatus.KILLED
+    if row is None:
+        return Action.KILL if is_killed else Action.CREATE, ""
+    if row.outcome == ImportedItem.Outcome.KILLED and not _is_newer(item, row):
+        is_same = is_killed and digest == row.conflicting_hash
+        return (Action.LEAVE, "") if is_same else (Action.SKIP, KILLED_BEFORE)
+    if digest != row.content_hash and _is_older(item, row):
+        return Action.SKIP, OLDER
+    if is_killed:
+        return Action.KILL, ""
+    return _with_row(row, digest, is_public)
+
+
+def _is_newer(item: ImportItem, row: ImportedItem) -> bool:
+    return None not in (item.issued_at, row.issued_at) and item.issued_at > row.issued_at
+
+
+def _is_older(item: ImportItem, row: ImportedItem) -> bool:
+    return None not in (item.issued_at, row.issued_at) and item.issued_at < row.issued_at
+
+
+def _with_row(row: ImportedItem, digest: str, is_public: bool) -> tuple[Action, str]:
     """What to do with an item that an earlier import took."""
     article = row.article
     if article is None:

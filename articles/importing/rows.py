@@ -6,8 +6,9 @@ from datetime import datetime
 
 from articles.importing.plan import Action, Decision
 from articles.models import Article, ImportedItem, ImportRun
+from articles.notices import as_json
 
-__all__ = ["write_rows"]
+__all__ = ["killed_row", "write_rows"]
 
 
 def write_rows(
@@ -40,7 +41,25 @@ def write_rows(
                 conflicting_copy=_storable(decision.item.received),
                 conflicting_hash=decision.content_hash,
                 run=run,
+                **_issued(decision),
             )
+
+
+def killed_row(decision: Decision, run: ImportRun | None) -> dict:
+    """The values of the row of an item that its source killed; its copy is kept beside ours."""
+    return {
+        "outcome": ImportedItem.Outcome.KILLED,
+        "reason": "; ".join(decision.item.warnings),
+        "conflicting_copy": _storable(decision.item.received),
+        "conflicting_hash": decision.content_hash,
+        "run": run,
+        **_issued(decision),
+    }
+
+
+def _issued(decision: Decision) -> dict:
+    """When the newest version was issued; a version that does not say leaves it as it is."""
+    return {"issued_at": decision.item.issued_at} if decision.item.issued_at else {}
 
 
 def _taken(decision: Decision, outcome, at: datetime) -> dict:
@@ -52,6 +71,8 @@ def _taken(decision: Decision, outcome, at: datetime) -> dict:
         "conflicting_copy": "",
         "conflicting_hash": "",
         "received_at": at,
+        "notices": None if decision.is_public else as_json(decision.item.notices),
+        **_issued(decision),
     }
 
 

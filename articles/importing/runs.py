@@ -130,7 +130,8 @@ def _results(
     size = FIRST_ITEMS
     while batch := list(islice(read, size)):
         began = time.monotonic()
-        yield from _take(batch, taking)
+        for part in _parted(batch):
+            yield from _take(part, taking)
         # Pictures are no reason for smaller transactions: nobody waits for them on the database.
         spent = max(time.monotonic() - began - taking.waited, 0.001)
         taking.waited = 0.0
@@ -143,6 +144,22 @@ def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
         report.observe(one.found)
         if not isinstance(one.found, LeftOut):
             yield one
+
+
+def _parted(batch: Sequence[Read]) -> Iterator[list[Read]]:
+    """The batch in parts that hold no two versions of one item: one is planned after the other."""
+    part: list[Read] = []
+    ids: set[tuple[str, str]] = set()
+    for read in batch:
+        found = read.found
+        is_version = isinstance(found, ImportItem) and found.issued_at is not None
+        key = (found.kind, found.external_id) if is_version else None
+        if key in ids:
+            yield part
+            part, ids = [], set()
+        part.append(read)
+        ids |= {key} - {None}
+    yield part
 
 
 @dataclass(slots=True)
@@ -176,7 +193,8 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
             continue
         found = _named(redactor.item(found), options.names)
         key = hash((source, found.kind, found.external_id))
-        if key in known:
+        # Versions of one item may come in any order: the plan decides by when they were issued.
+        if key in known and found.issued_at is None:
             results[number] = result_of(source, found, Outcome.REJECTED, TWICE, field="id")
         else:
             known.add(key)

@@ -14,14 +14,16 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 
 from articles import linking, old_addresses, workflow
 from articles.importing.items import ImportItem
+from articles.importing.killing import kill
 from articles.importing.lookups import look_up
 from articles.importing.plan import MAKES, Action, Decision
 from articles.importing.report import Outcome, Result
 from articles.importing.rows import write_rows
 from articles.importing.stories import Overtaken, write_articles, write_bylines
 from articles.listing import relist
-from articles.models import Article, ImportRun
+from articles.models import Article, ImportedItem, ImportRun, Status
 from articles.naming import index_names
+from articles.notices import as_json, issue
 from articles.revisions import keep_revision
 from articles.suggesting import follow_edits, suggest_quotes
 from articles.topics import assign_topics
@@ -30,7 +32,8 @@ __all__ = ["carry_out", "result_of"]
 
 log = logging.getLogger(__name__)
 
-WRITES = (Action.CREATE, Action.UPDATE, Action.PUBLISH, Action.CONFLICT)
+WRITES = (Action.CREATE, Action.UPDATE, Action.PUBLISH, Action.CONFLICT, Action.KILL)
+GOES_LIVE = (Action.CREATE, Action.UPDATE, Action.PUBLISH)
 
 
 def result_of(
@@ -151,6 +154,9 @@ def _write(
     decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
 ) -> dict:
     """Write these items; any error leaves the savepoint around it to be undone."""
+    kills = [decision for decision in decisions if decision.action is Action.KILL]
+    results = {id(decision): _kill(decision, run, at) for decision in kills}
+    decisions = [decision for decision in decisions if decision.action is not Action.KILL]
     lookup = look_up([decision.item for decision in decisions if decision.action in MAKES])
     articles = write_articles(decisions, lookup, at)
     write_bylines(decisions, articles, lookup)
@@ -164,7 +170,8 @@ def _write(
     write_rows(decisions, articles, run, at)
     lost = _write_addresses(decisions, articles, hosts)
     index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
-    results = {id(decision): _finish(decision, articles, lost) for decision in decisions}
+    results |= {id(decision): _finish(decision, articles, lost) for decision in decisions}
+    _issue_notices(decisions, articles)
     # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
     relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
     return results
@@ -216,6 +223,20 @@ def _finish(decision: Decision, articles: dict[int, Article], lost: dict[int, li
         article=article.pk,
         warnings=warnings,
     )
+
+
+def _kill(decision: Decision, run: ImportRun | None, at: datetime) -> Result:
+    article, reason = kill(decision, run=run, at=at)
+    return result_of(decision.source, decision.item, Outcome.UPDATED, reason, article=article)
+
+
+def _issue_notices(decisions: Sequence[Decision], articles: dict[int, Article]) -> None:
+    """Issue what the source corrected, of stories that went live; of others it waits on the row."""
+    live = [d for d in decisions if articles[id(d)].status == Status.PUBLISHED and d.is_public]
+    issue((articles[id(d)], as_json(d.item.notices)) for d in live if d.action in GOES_LIVE)
+    waited = [d.row.pk for d in live if d.action is Action.PUBLISH and d.item.notices]
+    if waited:
+        ImportedItem.objects.filter(pk__in=waited).update(notices=None)
 
 
 def _suggest(article: Article) -> tuple[str, ...]:
