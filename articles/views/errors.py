@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Section, SitePage, Topic
 from articles.old_addresses import new_path, story_at
+from articles.old_pictures import picture_at
 from articles.reading import permanent_quotes
 from articles.speakers import public_survivors
 from articles.views.page import show_page
@@ -37,11 +38,12 @@ def not_found(request, exception=None):
 
 
 def answer_imported(request, *, at):
-    """What a story answers at the address that it had before it came here; None if none had it."""
+    """What a story or a picture answers at the address it had before it came here; else None."""
     query = request.META.get("QUERY_STRING", "")
     story = story_at(request.get_host(), request.path_info, query, at=at)
     if story is None:
-        return None
+        picture = picture_at(request.get_host(), request.path_info, at=at)
+        return _lead_on(picture.file.url) if picture else None
     if path := new_path(story):
         return _lead_on(path)
     return show_page(request, "410.html", {}, at=at, status=410)
