@@ -31,7 +31,8 @@ LEAD = [*EDIT, "confirm_in_bulk", "protect_source", "view_sourceprotection",
         "import_stories", "view_importupload",
         "retract_article", "withhold_content", "view_withholding",
         "redact_content", "view_redaction", "delete_article", "delete_section", "delete_topic",
-        "delete_sitepage", "delete_person", "delete_organization", "view_user", "change_user", "add_user"]  # fmt: skip
+        "delete_sitepage", "delete_person", "delete_organization", "view_user", "change_user",
+        "add_user"]  # fmt: skip
 
 GROUPS = {"Reporters": WRITE, "Editors": EDIT, "Chief editors": LEAD}
 

@@ -45,6 +45,7 @@ NOT_PURE = (
     "articles.importing.killing",
     "articles.importing.runs",
     "articles.importing.report",
+    "articles.importing.pages",
     "articles.importing.media.taking",
     "articles.importing.media.placing",
 )

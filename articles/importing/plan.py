@@ -7,15 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from articles.importing.items import ImportItem, SourceStatus, content_hash
-from articles.models import Article, Byline, ImportedItem, Section, Status, Topic
+from articles.models import Article, Byline, ImportedItem, Section, SitePage, Status, Topic
+from articles.text import plain_text, sanitise
 
-__all__ = ["MAKES", "Action", "Decision", "may_publish", "plan"]
+__all__ = ["MAKES", "PAGE", "Action", "Decision", "may_publish", "plan"]
 
+PAGE = "page"  # an item's kind; all others are stories
 EDITED = "edited here since the last import; nothing was overwritten"
 EDITED_AND_CHANGED = "edited here since the last import, and changed at the source; both are kept"
 PUBLISHED = "published here, and changed at the source since; an import never rewrites that"
-NO_PAGES = "a page, not a story: pages are not taken yet"
 DELETED = "the story made from it was deleted here"
+DELETED_PAGE = "the page made from it was deleted here"
 OLDER = "older than the version that came before it"
 KILLED_BEFORE = "killed at the source; only a newer version is taken"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
@@ -30,6 +32,10 @@ LOADED = (
         "article__version",
         "article__edited_at",
     ),
+)
+LOADED_OF_PAGES = (
+    *("page_id", "page__version", "page__edited_at", "page__is_public"),
+    "page__first_public_at",
 )
 
 
@@ -93,14 +99,14 @@ def may_publish(item: ImportItem, at: datetime) -> bool:
 
 
 def _known(items: Iterable[tuple[str, ImportItem]]) -> dict[tuple[str, str, str], ImportedItem]:
-    rows = (
-        ImportedItem.objects.filter(
-            source__in={source for source, _ in items},
-            external_id__in={item.external_id for _, item in items},
-        )
-        .select_related("article")
-        .only(*LOADED)
+    rows = ImportedItem.objects.filter(
+        source__in={source for source, _ in items},
+        external_id__in={item.external_id for _, item in items},
     )
+    if any(item.kind == PAGE for _, item in items):
+        rows = rows.select_related("article", "page").only(*LOADED, *LOADED_OF_PAGES)
+    else:
+        rows = rows.select_related("article").only(*LOADED)
     return {(row.source, row.kind, row.external_id): row for row in rows}
 
 
@@ -108,13 +114,11 @@ def _decide(
     source: str, item: ImportItem, row: ImportedItem | None, is_publishing: bool, at: datetime
 ) -> Decision:
     digest = item.digest or content_hash(item)
-    is_public = is_publishing and may_publish(item, at)
+    is_public = is_publishing and may_publish(item, at) and _has_what_it_needs(item)
     fault = _fault(item)
     if fault:
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
-    if item.kind == "page":
-        return Decision(source, item, Action.SKIP, digest, NO_PAGES, row=row)
     action, reason = _action(item, row, digest, is_public)
     return Decision(source, item, action, digest, reason, row=row, is_public=is_public)
 
@@ -123,7 +127,8 @@ def _action(
     item: ImportItem, row: ImportedItem | None, digest: str, is_public: bool
 ) -> tuple[Action, str]:
     """What to do with an item that is as it should be."""
-    is_killed = item.status is SourceStatus.KILLED
+    # No service kills a page: one that says so is no more than not public.
+    is_killed = item.status is SourceStatus.KILLED and item.kind != PAGE
     if row is None:
         return Action.KILL if is_killed else Action.CREATE, ""
     if row.outcome == ImportedItem.Outcome.KILLED and not _is_newer(item, row):
@@ -146,20 +151,32 @@ def _is_older(item: ImportItem, row: ImportedItem) -> bool:
 
 def _with_row(row: ImportedItem, digest: str, is_public: bool) -> tuple[Action, str]:
     """What to do with an item that an earlier import took."""
-    article = row.article
-    if article is None:
-        return Action.SKIP, DELETED
+    made = row.page if row.kind == PAGE else row.article
+    if made is None:
+        return Action.SKIP, DELETED_PAGE if row.kind == PAGE else DELETED
     is_changed = digest != row.content_hash
-    if article.edited_at is not None and article.edited_at > row.received_at:
+    is_draft = _is_draft(made)
+    if made.edited_at is not None and made.edited_at > row.received_at:
         return Action.CONFLICT, EDITED_AND_CHANGED if is_changed else EDITED
-    if is_changed and article.status != Status.DRAFT:
+    if is_changed and not is_draft:
         return Action.CONFLICT, PUBLISHED
     if is_changed:
         return Action.UPDATE, ""
     # A draft that someone here took back has a version of its own: it does not go live by itself.
-    if is_public and article.status == Status.DRAFT and article.version == 0:
+    if is_public and is_draft and made.version == 0:
         return Action.PUBLISH, ""
     return Action.LEAVE, ""
+
+
+def _is_draft(made: Article | SitePage) -> bool:
+    if isinstance(made, SitePage):
+        return not made.was_ever_public
+    return made.status == Status.DRAFT
+
+
+def _has_what_it_needs(item: ImportItem) -> bool:
+    """Whether there is anything to show: a page is often made of what a theme put there."""
+    return item.kind != PAGE or bool(plain_text(sanitise(item.body)))
 
 
 def _fault(item: ImportItem) -> tuple[str, str] | None:
@@ -179,9 +196,12 @@ def _fault(item: ImportItem) -> tuple[str, str] | None:
 
 def _lengths(item: ImportItem) -> Iterable[tuple[str, Sequence[str], int]]:
     """Yield (field, values, the most characters that its column holds)."""
+    yield "id", [item.external_id], ImportedItem._meta.get_field("external_id").max_length
+    if item.kind == PAGE:
+        yield "headline", [item.headline], SitePage._meta.get_field("title").max_length
+        return
     for field in ("headline", "dateline", "language", "credit_line", "slugline"):
         yield field, [getattr(item, field)], Article._meta.get_field(field).max_length
-    yield "id", [item.external_id], ImportedItem._meta.get_field("external_id").max_length
     yield "section", [item.section], Section._meta.get_field("name").max_length
     yield "topics", item.topics, Topic._meta.get_field("name").max_length
     names = [byline.name for byline in item.bylines]

@@ -13,7 +13,7 @@ from typing import IO
 
 from articles.importing.items import Found, ImportItem, LeftOut
 
-__all__ = ["Outcome", "PictureCounts", "Report", "Result"]
+__all__ = ["Outcome", "PictureCounts", "Report", "Result", "result_of"]
 
 MOST_KEPT = 1_000
 # Controls, line ends, what turns the direction of a line, halves of surrogate pairs.
@@ -114,6 +114,21 @@ class PictureCounts:
         listed = "; ".join(f"{n:,} × {shown(why)}" for why, n in ordered[:8])
         if listed:
             yield f"Pictures that could not be had: {listed}."
+
+
+def result_of(
+    source: str, item: ImportItem, outcome: Outcome, reason: str = "", *, article=None, **more
+) -> Result:
+    """Return what became of an item; it keeps the item's own warnings unless others are given."""
+    return Result(
+        external_id=item.external_id,
+        outcome=outcome,
+        reason=reason,
+        article=article,
+        location=item.location,
+        source=source,
+        **{"warnings": item.warnings, **more},
+    )
 
 
 class Report:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from articles.importing.plan import Action, Decision
-from articles.models import Article, ImportedItem, ImportRun
+from articles.importing.plan import PAGE, Action, Decision
+from articles.models import Article, ImportedItem, ImportRun, SitePage
 from articles.notices import as_json
 
 __all__ = ["killed_row", "write_rows"]
@@ -13,7 +13,7 @@ __all__ = ["killed_row", "write_rows"]
 
 def write_rows(
     decisions: Sequence[Decision],
-    articles: dict[int, Article],
+    made: dict[int, Article | SitePage],
     run: ImportRun | None,
     at: datetime,
 ) -> None:
@@ -23,8 +23,8 @@ def write_rows(
             source=decision.source,
             kind=decision.item.kind,
             external_id=decision.item.external_id,
-            article=articles[id(decision)],
             run=run,
+            **{"page" if decision.item.kind == PAGE else "article": made[id(decision)]},
             **_taken(decision, ImportedItem.Outcome.CREATED, at),
         )
         for decision in decisions

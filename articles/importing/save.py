@@ -1,4 +1,4 @@
-"""Writes what was planned: the only writer of imported stories.
+"""Writes what was planned: the only writer of imported stories, and of pages by way of `pages`.
 
 An item and the row that knows it are written in the same transaction, so a run that is killed has
 taken whole items, and the next one goes on where it stopped.
@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from articles import linking, old_addresses, workflow
-from articles.importing.items import ImportItem
 from articles.importing.killing import kill
 from articles.importing.lookups import look_up
-from articles.importing.plan import MAKES, Action, Decision
-from articles.importing.report import Outcome, Result
+from articles.importing.pages import write_pages
+from articles.importing.plan import MAKES, PAGE, Action, Decision
+from articles.importing.report import Outcome, Result, result_of
 from articles.importing.rows import write_rows
 from articles.importing.stories import Overtaken, write_articles, write_bylines
 from articles.listing import relist
@@ -34,20 +34,6 @@ log = logging.getLogger(__name__)
 
 WRITES = (Action.CREATE, Action.UPDATE, Action.PUBLISH, Action.CONFLICT, Action.KILL)
 GOES_LIVE = (Action.CREATE, Action.UPDATE, Action.PUBLISH)
-
-
-def result_of(
-    source: str, item: ImportItem, outcome: Outcome, reason: str = "", *, article=None, **more
-) -> Result:
-    return Result(
-        external_id=item.external_id,
-        outcome=outcome,
-        reason=reason,
-        article=article,
-        location=item.location,
-        source=source,
-        **{"warnings": item.warnings, **more},
-    )
 
 
 def carry_out(
@@ -157,6 +143,15 @@ def _write(
     kills = [decision for decision in decisions if decision.action is Action.KILL]
     results = {id(decision): _kill(decision, run, at) for decision in kills}
     decisions = [decision for decision in decisions if decision.action is not Action.KILL]
+    pages = [decision for decision in decisions if decision.item.kind == PAGE]
+    stories = [decision for decision in decisions if decision.item.kind != PAGE]
+    results |= write_pages(pages, run, at) if pages else {}
+    return results | (_write_stories(stories, run, at, hosts) if stories else {})
+
+
+def _write_stories(
+    decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
+) -> dict:
     lookup = look_up([decision.item for decision in decisions if decision.action in MAKES])
     articles = write_articles(decisions, lookup, at)
     write_bylines(decisions, articles, lookup)
@@ -170,7 +165,7 @@ def _write(
     write_rows(decisions, articles, run, at)
     lost = _write_addresses(decisions, articles, hosts)
     index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
-    results |= {id(decision): _finish(decision, articles, lost) for decision in decisions}
+    results = {id(decision): _finish(decision, articles, lost) for decision in decisions}
     _issue_notices(decisions, articles)
     # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
     relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
