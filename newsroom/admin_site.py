@@ -31,6 +31,7 @@ SCREENS = {
         "articles.correction": "Corrections",
         "record.auditentry": "Record",
         "articles.importeditem": "Imported items",
+        "articles.importupload": "Uploads",
         "articles.bulkreview": "Confirmed in bulk",
         "people.transfer": "Merges",
         "articles.withholding": "Withheld",

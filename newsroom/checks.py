@@ -1,5 +1,7 @@
 """System checks of our own settings: a wrong one is seen at start, not at midnight."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
@@ -14,6 +16,7 @@ def check_newsroom_settings(app_configs, **kwargs):
         *_check_gate(),
         *_check_licence(),
         *_check_bulk_limit(),
+        *_check_imports(),
     ]
 
 
@@ -76,4 +79,21 @@ def _check_bulk_limit():
             f"NEWSROOM_BULK_ERROR_LIMIT is {limit}.",
             hint="Give the share of errors in a sample of 50 that is still taken: 0 to 0.2.",
             id="newsroom.E012",
+        )
+
+
+def _check_imports():
+    if not 1 <= settings.NEWSROOM_IMPORT_LARGEST <= 100_000:
+        yield Error(
+            f"NEWSROOM_IMPORT_LARGEST is {settings.NEWSROOM_IMPORT_LARGEST}.",
+            hint="Give the largest archive that may be uploaded, in MB: 1 to 100000.",
+            id="newsroom.E021",
+        )
+    private = Path(settings.NEWSROOM_IMPORT_ROOT).resolve()
+    served = (settings.MEDIA_ROOT, settings.STATIC_ROOT)
+    if any(private.is_relative_to(Path(folder).resolve()) for folder in served):
+        yield Error(
+            "NEWSROOM_IMPORT_ROOT lies in a folder that is served.",
+            hint="Keep uploaded archives outside of MEDIA_ROOT and STATIC_ROOT.",
+            id="newsroom.E022",
         )

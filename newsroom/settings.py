@@ -146,6 +146,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_ROOT, MEDIA_ROOT = str(STATIC_ROOT), str(MEDIA_ROOT)
+# Archives brought in by the import screen: never served, and gone when their import is over.
+NEWSROOM_IMPORT_ROOT = str(env.path("NEWSROOM_IMPORT_ROOT", default=str(VAR / "imports")))
+NEWSROOM_IMPORT_LARGEST = env.int("NEWSROOM_IMPORT_LARGEST", default=2_000)  # MB
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # a long story with its inlines in one form
 
 # --- pages of the paper's own ------------------------------------------------------------------

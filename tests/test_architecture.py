@@ -48,6 +48,11 @@ NOT_PURE = (
     "articles.importing.pages",
     "articles.importing.media.taking",
     "articles.importing.media.placing",
+    "articles.importing.uploads",
+    "articles.importing.surveying",
+    "articles.importing.earlier",
+    "articles.importing.resolving",
+    "articles.importing.undoing",
 )
 # From the bottom up; an app's module that is named nowhere here is a verb.
 LAYERS = {

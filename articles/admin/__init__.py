@@ -3,6 +3,7 @@
 from articles.admin import (
     bulk,
     directory,
+    importing,
     imports,
     jobs,
     judgements,
@@ -22,6 +23,7 @@ from articles.admin import (
 __all__ = [
     "bulk",
     "directory",
+    "importing",
     "imports",
     "jobs",
     "judgements",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.importing.items import ImportItem
-from articles.models import Section, topic_key
+from articles.models import Section, Topic, topic_key
 from articles.topics import ensure_topics
 from people.models import OtherName, Speaker
 from people.names import fold
@@ -22,26 +22,37 @@ class Lookup:
     people: dict[str, int] = field(default_factory=dict)
 
 
-def look_up(items: Sequence[ImportItem]) -> Lookup:
-    """Fetch what the items refer to, and make the sections and topics that are new."""
+def look_up(items: Sequence[ImportItem], *, is_making: bool = True) -> Lookup:
+    """Fetch what the items refer to, and make the sections and topics that are new.
+
+    Without ``is_making`` those that are new are left out.
+    """
     names = {name for item in items for name in item.topics}
-    topics = {topic.key: topic.pk for topic in ensure_topics(sorted(names)).values()}
+    topics = _topics(names, is_making)
     return Lookup(
-        sections=_sections({item.section for item in items} - {""}),
-        topics={name: topics[topic_key(name)] for name in names},
+        sections=_sections({item.section for item in items} - {""}, is_making),
+        topics={name: topics[topic_key(name)] for name in names if topic_key(name) in topics},
         people=_people({byline.name for item in items for byline in item.bylines}),
     )
 
 
-def _sections(names: set[str]) -> dict[str, Section]:
+def _topics(names: set[str], is_making: bool) -> dict[str, int]:
+    """{key: id}."""
+    if is_making:
+        return {topic.key: topic.pk for topic in ensure_topics(sorted(names)).values()}
+    keys = {topic_key(name) for name in names}
+    return dict(Topic.objects.filter(key__in=keys).values_list("key", "pk"))
+
+
+def _sections(names: set[str], is_making: bool) -> dict[str, Section]:
     """{name as the source has it: Section}; case and spaces make no other section."""
     if not names:
         return {}
     known = {topic_key(section.name): section for section in Section.objects.all()}
     for name in sorted(names):
-        if topic_key(name) not in known:
+        if is_making and topic_key(name) not in known:
             known[topic_key(name)] = Section.objects.create(name=name)
-    return {name: known[topic_key(name)] for name in names}
+    return {name: known[topic_key(name)] for name in names if topic_key(name) in known}
 
 
 def _people(names: set[str]) -> dict[str, int]:

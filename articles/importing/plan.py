@@ -23,15 +23,8 @@ KILLED_BEFORE = "killed at the source; only a newer version is taken"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
 LOADED = (
     *("source", "kind", "external_id", "content_hash", "outcome", "reason", "conflicting_hash"),
-    *(
-        "received_at",
-        "run_id",
-        "issued_at",
-        "article_id",
-        "article__status",
-        "article__version",
-        "article__edited_at",
-    ),
+    *("kept_hash", "received_at", "run_id", "issued_at", "article_id"),
+    *("article__status", "article__version", "article__edited_at"),
 )
 LOADED_OF_PAGES = (
     *("page_id", "page__version", "page__edited_at", "page__is_public"),
@@ -119,6 +112,9 @@ def _decide(
     if fault:
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
+    if row and row.article and digest == row.kept_hash:
+        # An editor saw this version of the source, and kept ours.
+        return Decision(source, item, Action.LEAVE, digest, row=row)
     action, reason = _action(item, row, digest, is_public)
     return Decision(source, item, action, digest, reason, row=row, is_public=is_public)
 

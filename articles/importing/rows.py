@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from articles.importing.frozen import freeze
 from articles.importing.plan import PAGE, Action, Decision
 from articles.models import Article, ImportedItem, ImportRun, SitePage
 from articles.notices import as_json
@@ -33,13 +34,15 @@ def write_rows(
     for decision in decisions:
         row = ImportedItem.objects.filter(pk=decision.row.pk) if decision.row else None
         if decision.action is Action.UPDATE:
-            row.update(run=run, **_taken(decision, ImportedItem.Outcome.UPDATED, at))
+            taken = _taken(decision, ImportedItem.Outcome.UPDATED, at)
+            row.update(run=run, **taken, earlier=decision.row.earlier)
         elif decision.action is Action.CONFLICT and _is_news(decision):
             row.update(
                 outcome=ImportedItem.Outcome.CONFLICT,
                 reason=decision.reason,
                 conflicting_copy=_storable(decision.item.received),
                 conflicting_hash=decision.content_hash,
+                conflicting_item=freeze(decision.item),
                 run=run,
                 **_issued(decision),
             )
@@ -70,6 +73,8 @@ def _taken(decision: Decision, outcome, at: datetime) -> dict:
         "copy_as_received": _storable(decision.item.received),
         "conflicting_copy": "",
         "conflicting_hash": "",
+        "conflicting_item": None,
+        "kept_hash": None,
         "received_at": at,
         "notices": None if decision.is_public else as_json(decision.item.notices),
         **_issued(decision),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from articles.importing.addresses import absolute_links
+from articles.importing.earlier import before_update
 from articles.importing.items import ByLine, ImportItem
 from articles.importing.lookups import Lookup
 from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
@@ -11,7 +12,7 @@ from articles.models import Article, Byline, Status
 from articles.text import CONTROLS, normalise_space, sanitise
 from newsroom.record import addresses
 
-__all__ = ["OVERTAKEN", "Overtaken", "write_articles", "write_bylines"]
+__all__ = ["OVERTAKEN", "Overtaken", "byline_person", "write_articles", "write_bylines"]
 
 OVERTAKEN = "changed here while the import ran; nothing was overwritten"
 TEXT_COLUMNS = ("standfirst", "usage_terms", "desk_note")
@@ -46,6 +47,7 @@ def write_articles(
 def _update(decision: Decision, lookup: Lookup, at: datetime) -> Article:
     """Overwrite a draft that nobody changed here. Raises Overtaken if someone just did."""
     seen = decision.row.article
+    decision.row.earlier = before_update(Article.objects.get(pk=seen.pk), decision.row)
     version = seen.version + 1 if seen.version else 0
     updated = Article.objects.filter(
         pk=seen.pk, status=Status.DRAFT, version=seen.version, edited_at=seen.edited_at
@@ -87,12 +89,12 @@ def _byline(byline: ByLine, position: int, article: Article, lookup: Lookup) -> 
     return Byline(
         article=article,
         position=position,
-        person_id=_person(byline, lookup),
+        person_id=byline_person(byline, lookup),
         printed=byline.name,
         role=byline.role,
     )
 
 
-def _person(byline: ByLine, lookup: Lookup) -> int | None:
+def byline_person(byline: ByLine, lookup: Lookup) -> int | None:
     """Whom a map names, or whom the name alone means."""
     return lookup.people.get(byline.name) if byline.person is None else byline.person or None

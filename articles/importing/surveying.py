@@ -1,0 +1,191 @@
+"""What happens to an upload: it is looked through, mapped, tried and imported.
+
+Looking through a small file is done at once. The rest goes on in processes of their own
+(articles.background), which outlive the request and leave what they found on the upload's row.
+"""
+
+import zipfile
+import zoneinfo
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles import background
+from articles.importing.mapping import NameMap
+from articles.importing.reading import Reading
+from articles.importing.report import Report
+from articles.importing.runs import Options, begin, run_import
+from articles.importing.survey import Survey, survey
+from articles.importing.uploads import discard, file_of, release
+from articles.models import ImportRun, ImportUpload, Job
+from articles.permissions import allow
+from articles.redacting.knowing import standing
+from newsroom.record.audit import note
+from people.merging import survivors
+from people.models import Speaker
+
+__all__ = ["choose", "look_through", "start", "try_out"]
+
+SMALL = 2_000_000  # bytes that are read within a request
+NOTED = 200
+State = ImportUpload.State
+
+
+def look_through(upload: ImportUpload, *, user) -> None:
+    """Find out what an upload holds: at once if it is small, else in the background."""
+    allow(user, "import_stories")
+    path = file_of(upload)
+    if upload.size <= SMALL and not zipfile.is_zipfile(path):
+        _keep_survey(upload, _survey(upload, path))
+    else:
+        background.start(
+            "look through upload", title=f"Look through “{upload}”", user=user, target=upload
+        )
+
+
+@background.work("look through upload")
+def _look_through(job, progress):
+    upload = ImportUpload.objects.get(pk=job.target_id)
+
+    def tell(found: Survey) -> None:
+        progress(found.stories + found.refused, said="Stories found")
+
+    _keep_survey(upload, _survey(upload, file_of(upload), on_item=tell))
+
+
+def _survey(upload: ImportUpload, path: Path, **more) -> dict:
+    found = survey([str(path)], Reading(upload.format, _zone()), **more).as_json()
+    for row in found["rejected"]:
+        row["place"] = row["place"].replace(f"{path.parent}/", "")
+    return standing().json(_storable(found))
+
+
+def _keep_survey(upload: ImportUpload, found: dict) -> None:
+    formats = list(found["formats"])
+    upload.survey, upload.state = found, State.READY
+    upload.source = upload.source or (formats[0] if len(formats) == 1 else "archive")
+    upload.save(update_fields=["survey", "state", "source"])
+
+
+def choose(
+    upload: ImportUpload, *, user, source: str, is_publishing: bool, choices: dict
+) -> ImportUpload:
+    """Keep what the upload's names become; `choices` as articles.importing.mapping has them.
+
+    Raises PermissionDenied, ValidationError when it is under way already.
+    """
+    allow(user, "import_stories", *(["publish_article"] if is_publishing else []))
+    release(upload)
+    kept = ImportUpload.objects.filter(pk=upload.pk, state=State.READY).update(
+        source=standing().text(source.strip()),
+        is_publishing=is_publishing,
+        choices=standing().json(choices),
+        dry_run={},
+    )
+    if kept != 1:
+        raise ValidationError("This import is under way already, or over.")
+    upload.refresh_from_db()
+    return upload
+
+
+def try_out(upload: ImportUpload, *, user) -> Job:
+    """Do everything but keep nothing of it, in the background; the report stays with the upload."""
+    return _ask(upload, user, State.TRYING, "try upload", f"Try the import of “{upload}”")
+
+
+def start(upload: ImportUpload, *, user) -> Job:
+    """Import it, in the background. Raises PermissionDenied, ValidationError."""
+    job = _ask(upload, user, State.RUNNING, "import upload", f"Import “{upload}”")
+    note(upload, verb="import", user=user, data={"publish": upload.is_publishing})
+    return job
+
+
+@transaction.atomic
+def _ask(upload, user, state, kind, title):
+    allow(user, "import_stories", *(["publish_article"] if upload.is_publishing else []))
+    release(upload)
+    file_of(upload)
+    if ImportUpload.objects.filter(pk=upload.pk, state=State.READY).update(state=state) != 1:
+        raise ValidationError("This import is under way already, or over.")
+    upload.state = state
+    total = upload.survey.get("stories", 0) + upload.survey.get("refused", 0)
+    return background.start(kind, title=title, user=user, target=upload, total=total)
+
+
+@background.work("try upload")
+def _try(job, progress):
+    upload = ImportUpload.objects.get(pk=job.target_id)
+    report = _carried_out(upload, job, progress, is_dry_run=True)
+    upload.dry_run = {**report.head(upload.source, upload.format, 0), "noted": report.noted[:NOTED]}
+    upload.state = State.READY
+    upload.save(update_fields=["dry_run", "state"])
+
+
+@background.work("import upload")
+def _import(job, progress):
+    """A run that was killed is gone on with, in its own row: what was taken is not taken twice."""
+    upload = ImportUpload.objects.select_related("run").get(pk=job.target_id)
+    _carried_out(upload, job, progress, is_dry_run=False)
+    ImportUpload.objects.filter(pk=upload.pk).update(state=State.DONE)
+    discard(upload)
+
+
+def _carried_out(upload, job, progress, *, is_dry_run) -> Report:
+    path, report = str(file_of(upload)), Report()
+    options = Options(
+        format_name=upload.format,
+        timezone=_zone(),
+        source=upload.source,
+        is_dry_run=is_dry_run,
+        is_publishing=upload.is_publishing,
+        names=_names(upload.choices),
+    )
+    run = None if is_dry_run else _run_of(upload, options, job.user)
+    said = "Items tried" if is_dry_run else "Items read"
+
+    def tell(result) -> None:
+        progress(report.seen, said=said)
+
+    run_import([path], options=options, report=report, on_result=tell, user=job.user, run=run)
+    return report
+
+
+def _run_of(upload: ImportUpload, options: Options, user) -> ImportRun:
+    """The upload's run: made before the first item, kept by one that goes on."""
+    if upload.run is None:
+        with transaction.atomic():
+            upload.run = begin([upload.name], options=options, user=user)
+            upload.save(update_fields=["run"])
+    else:
+        ImportRun.objects.filter(pk=upload.run_id).update(
+            state=ImportRun.State.RUNNING, finished_at=None
+        )
+    return upload.run
+
+
+def _names(choices: dict) -> NameMap:
+    """The map, with people as they are now: some may have been merged since it was drawn."""
+    authors = choices.get("authors") or {}
+    now = survivors({pk for pk in authors.values() if pk})
+    meant = {name: now.get(pk, pk) for name, pk in authors.items()}
+    there = set(Speaker.objects.filter(pk__in=meant.values()).values_list("pk", flat=True))
+    authors = {name: pk if pk in there else 0 for name, pk in meant.items()}
+    return NameMap.of({**choices, "authors": authors})
+
+
+def _zone():
+    return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
+def _storable(value):
+    """What PostgreSQL's JSON can't hold becomes a replacement sign."""
+    match value:
+        case str():
+            return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        case list():
+            return [_storable(one) for one in value]
+        case dict():
+            return {_storable(name): _storable(one) for name, one in value.items()}
+    return value

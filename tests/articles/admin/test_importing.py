@@ -1,0 +1,172 @@
+"""The import screen: an archive comes in, is mapped, tried and imported; nobody else sees it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from articles import background
+from articles.models import Article, ImportRun, ImportUpload, Job
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:articles_importupload_add"
+WXR = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Old paper</title><wp:wxr_version>1.2</wp:wxr_version>{items}</channel></rss>"""
+ITEM = """<item><title>{title}</title><dc:creator>ada</dc:creator>
+<link>https://old.example/{number}</link><content:encoded>The ferry is late.</content:encoded>
+<wp:post_id>{number}</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>
+<wp:post_date_gmt>2020-03-02 09:00:00</wp:post_date_gmt>
+<category domain="category" nicename="l">Local</category>
+<category domain="post_tag" nicename="h">Harbor</category></item>"""
+
+
+def wxr(*titles):
+    """An export of WordPress with a post for each title."""
+    posts = [ITEM.format(title=title, number=n) for n, title in enumerate(titles, start=1)]
+    return WXR.format(items="".join(posts)).encode()
+
+
+@pytest.fixture(autouse=True)
+def private(settings, tmp_path):
+    settings.NEWSROOM_IMPORT_ROOT = str(tmp_path / "imports")
+    return tmp_path / "imports"
+
+
+def bring_in(client, content, name="old.xml", **more):
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse(ADD), {"source": "old", "file": file, **more})
+
+
+def page_of(upload):
+    return reverse("admin:articles_importupload_change", args=[upload.pk])
+
+
+def send(client, upload, action, **changed):
+    form = client.get(page_of(upload)).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    return client.post(page_of(upload), {**data, "action": action, **changed}, follow=True)
+
+
+def work(kind):
+    return background.run(Job.objects.get(kind=kind, state="waiting"))
+
+
+def kept(folder):
+    return [path.name for path in Path(folder).rglob("*") if path.is_file()]
+
+
+def test_archive_is_looked_through_mapped_tried_and_imported(client, log_in, private):
+    log_in("Chief editors")
+    factories.make_section("Town")
+    ada = factories.make_person("Adele Voss")
+    bring_in(client, wxr("Wall holds", "Ferry late"))
+    upload = ImportUpload.objects.get()
+    assert kept(private) == ["old.xml"]
+    page = client.get(page_of(upload))
+    assert "Wall holds" in page.text
+    assert upload.survey["categories"]["listed"] == [{"name": "Local", "n": 2}]
+
+    chosen = {"sections-0": "=Town", "topics-0": "Harbour", "authors-0": ada.pk}
+    page = send(client, upload, "try", is_publishing="on", **chosen)
+    assert page["Refresh"] == "3"
+    assert work("try upload").state == "done"
+    assert "Nothing was written" in client.get(page_of(upload)).text
+    assert Article.objects.count() == 0
+
+    send(client, upload, "start")
+    assert work("import upload").state == "done"
+    upload.refresh_from_db()
+    assert (upload.state, upload.run.created, upload.run.paths) == ("done", 2, ["old.xml"])
+    article = Article.objects.public().get(headline="Wall holds")
+    assert article.section.name == "Town"
+    assert [topic.name for topic in article.topics.all()] == ["Harbour"]
+    assert article.bylines.get().person_id == ada.pk
+    assert kept(private) == []
+    assert "Read the report" in client.get(page_of(upload)).text
+
+
+def test_empty_and_too_large_files_are_refused_and_leave_nothing(
+    client, log_in, private, monkeypatch, settings
+):
+    log_in("Chief editors")
+    assert "Choose a file" in client.post(reverse(ADD), {"source": ""}).text
+    settings.NEWSROOM_IMPORT_LARGEST = 0
+    assert "larger than this newsroom takes" in bring_in(client, b"x" * 1000).text
+    assert ImportUpload.objects.count() == 0
+    assert kept(private) == []
+
+
+def test_name_of_a_file_leads_nowhere_else(client, log_in, private):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"), name="../../..evil.xml")
+    assert kept(private) == ["evil.xml"]
+
+
+def test_only_who_may_import_sees_the_pages(client, log_in):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    log_in("Editors")
+    assert client.get(reverse(ADD)).status_code == 403
+    assert bring_in(client, wxr("Wall holds")).status_code == 403
+    assert client.get(page_of(upload)).status_code == 403
+    assert ImportUpload.objects.count() == 1
+
+
+def test_upload_without_the_forms_token_is_refused(log_in, private):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(factories.make_user("Chief editors"))
+    assert bring_in(client, wxr("Wall holds")).status_code == 403
+    assert ImportUpload.objects.count() == 0
+
+
+def test_given_up_upload_is_deleted(client, log_in, private):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    client.post(page_of(upload), {"action": "give-up"})
+    upload.refresh_from_db()
+    assert (upload.state, kept(private), ImportRun.objects.count()) == ("left", [], 0)
+
+
+def test_file_that_went_refuses_and_can_be_asked_again(client, log_in, private):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    send(client, upload, "try")
+    file = next(private.rglob("old.xml"))
+    content = file.read_bytes()
+    file.unlink()
+    assert work("try upload").state == "refused"
+    page = client.get(page_of(upload))
+    assert "not on this server any more" in page.text
+    assert page.context["form"] is not None
+    file.write_bytes(content)
+    send(client, upload, "start")
+    assert work("import upload").state == "done"
+
+
+def test_table_maps_what_no_field_asks_for(client, log_in):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    table = SimpleUploadedFile("t.csv", b"theirs,ours\nRare,Harbour\n")
+    send(client, upload, "try", rest_of_topics=table)
+    upload.refresh_from_db()
+    assert upload.choices["topics"] == {"Harbor": "Harbor", "Rare": "Harbour"}
+    assert upload.choices["sections"] == {"Local": "Local"}
+
+
+def test_pages_cost_a_fixed_number_of_queries(client, log_in, django_assert_max_num_queries):
+    log_in("Chief editors")
+    bring_in(client, wxr(*(f"Story {n}" for n in range(60))))
+    upload = ImportUpload.objects.get()
+    with django_assert_max_num_queries(12):
+        client.get(page_of(upload))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("admin:articles_importupload_changelist"))
