@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
-from articles.importing.formats import feed, jsonfeed, markdown, ninjs, text, wxr
+from articles.importing.formats import feed, jsonfeed, markdown, ninjs, nitf, text, wxr
 from articles.importing.items import Found
 from articles.importing.opening import (
     HTML_START,
@@ -71,6 +71,7 @@ FORMATS: dict[str, Format] = {
     "wxr": Format(wxr.read, wxr.looks_like),
     "feed": Format(feed.read, feed.looks_like),
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),
+    "nitf": Format(nitf.read, nitf.looks_like),
     "ninjs": Format(ninjs.read, ninjs.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
