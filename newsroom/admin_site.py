@@ -32,6 +32,7 @@ SCREENS = {
         "record.auditentry": "Record",
         "articles.importeditem": "Imported items",
         "articles.importupload": "Uploads",
+        "articles.sourcepicture": "Pictures elsewhere",
         "articles.bulkreview": "Confirmed in bulk",
         "people.transfer": "Merges",
         "articles.withholding": "Withheld",

@@ -15,6 +15,7 @@ from articles.models import (
     ImportRun,
     Quote,
     Section,
+    SourcePicture,
     Topic,
 )
 from newsroom.record.audit import note
@@ -79,6 +80,13 @@ def make_items():
     )
 
 
+def make_source_pictures():
+    SourcePicture.objects.bulk_create(
+        SourcePicture(key=str(n), source="s", address=f"https://old.example/{n}.jpg")
+        for n in range(ROWS)
+    )
+
+
 def make_corrections():
     article = factories.make_published()
     Correction.objects.bulk_create(
@@ -102,6 +110,7 @@ LISTS = {
     "articles_image": make_images,
     "articles_importrun": make_runs,
     "articles_importeditem": make_items,
+    "articles_sourcepicture": make_source_pictures,
     "articles_correction": make_corrections,
     "record_auditentry": make_entries,
 }

@@ -308,6 +308,7 @@ WAYS = {
     "articles.importrun": IMPORT,
     "articles.importeditem": IMPORT,
     "articles.importupload": IMPORT,
+    "articles.sourcepicture": IMPORT,
     "articles.withholding": "withhold",
     "articles.redaction": "RedactionForm",
     "articles.job": MADE,
