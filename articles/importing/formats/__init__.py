@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
-from articles.importing.formats import feed, jsonfeed, markdown, ninjs, nitf, text, wxr
+from articles.importing.formats import (
+    csv_table,
+    feed,
+    jsonfeed,
+    markdown,
+    ninjs,
+    nitf,
+    records,
+    text,
+    wxr,
+)
 from articles.importing.items import Found
 from articles.importing.opening import (
     HTML_START,
@@ -74,6 +84,9 @@ FORMATS: dict[str, Format] = {
     "nitf": Format(nitf.read, nitf.looks_like),
     "ninjs": Format(ninjs.read, ninjs.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown),
+    "jsonl": Format(records.read, records.looks_like_lines, frozenset({"columns"})),
+    "json": Format(records.read, records.looks_like, frozenset({"columns"})),
+    "csv": Format(csv_table.read, csv_table.looks_like, frozenset({"columns"})),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
 }
 

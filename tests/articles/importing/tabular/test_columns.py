@@ -1,0 +1,78 @@
+"""Which column is which of our fields."""
+
+import pytest
+
+from articles.importing.tabular.columns import OURS, BadColumns, at, columns_of, read_columns
+
+
+def test_columns_are_guessed_by_the_names_that_others_use():
+    found = columns_of(["ID", "Post Title", "bodyHtml", "Publish-Date", "By", "colour"], {})
+    assert found.of == {
+        "id": ("ID",),
+        "headline": ("Post Title",),
+        "body": ("bodyHtml",),
+        "published_at": ("Publish-Date",),
+        "bylines": ("By",),
+    }
+
+
+def test_what_is_given_decides_and_the_rest_is_guessed():
+    found = columns_of(["title", "kicker", "text"], {"kicker": "headline", "text": ""})
+    assert found.of == {"headline": ("kicker",)}
+    found = columns_of(["a", "b", "title"], {"a": "body", "b": "body"})
+    assert found.of == {"body": ("a", "b"), "headline": ("title",)}
+
+
+def test_column_that_is_not_there_is_named():
+    with pytest.raises(BadColumns) as raised:
+        columns_of(["title", "text"], {"Kicker": "headline"})
+    assert str(raised.value) == "--columns: there is no column “Kicker”; there are title, text"
+
+
+def test_map_is_read():
+    assert read_columns('{"Kicker": "headline", "Notes": null, "X": ""}', file="map.json") == {
+        "Kicker": "headline",
+        "Notes": "",
+        "X": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "map.json: not JSON"),
+        ("[" * 100_000, "map.json: not JSON"),
+        ("[]", "map.json: an object is expected"),
+        ('{"Kicker": "headlin"}', "map.json: “Kicker”: 'headlin' is no field; there are id"),
+        ('{"Kicker": ["headline"]}', "map.json: “Kicker”"),
+        ('{"Kicker": "headline", "Kicker": "body"}', "map.json: “Kicker” stands twice"),
+        (" " * 1_000_001, "map.json: larger than"),
+    ],
+)
+def test_bad_map_is_refused_with_its_key(text, words):
+    with pytest.raises(BadColumns) as raised:
+        read_columns(text, file="map.json")
+    assert str(raised.value).startswith(words)
+
+
+def test_every_field_of_ours_has_a_name_of_its_own():
+    for field in OURS:
+        assert field in columns_of([field], {}).of
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("title.rendered", "A"),
+        ("authors.name", ["Jane", None]),
+        ("authors.0.name", "Jane"),
+        ("authors.9.name", None),
+        ("a.b", "pointed"),
+        ("title.rendered.more", None),
+        ("nothing.at.all", None),
+        ("authors.99999999999999999999", None),
+    ],
+)
+def test_paths_lead_into_records(path, found):
+    record = {"title": {"rendered": "A"}, "authors": [{"name": "Jane"}, {}], "a.b": "pointed"}
+    assert at(record, path) == found
