@@ -18,6 +18,7 @@ SCREENS = {
         "articles.quote": "Quotations",
         "articles.task": "Tasks",
         "articles.image": "Pictures",
+        "articles.sitepage": "Pages",
     },
     "Directory": {
         "people.person": "People",

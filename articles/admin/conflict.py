@@ -1,6 +1,7 @@
-"""Two versions of a story side by side, in words, after someone else saved first."""
+"""Two versions of a story, or of a page, side by side, in words, after someone else saved first."""
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from articles.models import Article, Image, Section, Topic
@@ -9,6 +10,16 @@ from articles.text import plain_text
 from people.models import Speaker
 
 OTHERS = {"section": "Section", "topics": "Topics", "bylines": "Bylines", "images": "Pictures"}
+
+PAGE_LABELS = {
+    "title": "Title",
+    "content": "Text",
+    "url": "Address",
+    "is_public": "Published",
+    "is_in_menu": "In the menu",
+    "menu_title": "Name in the menu",
+    "menu_order": "Place in the menu",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,22 @@ def differences(theirs: dict, mine: dict) -> list[Difference]:
             one, other = _in_words(name, theirs), _in_words(name, mine)
             found.append(Difference(_label(name), *_marked(one, other)))
     return found
+
+
+def differences_of_page(theirs: Mapping, mine: Mapping) -> list[Difference]:
+    """The same for what a save of a page would change."""
+    return [
+        Difference(label, *_marked(_page_text(name, theirs), _page_text(name, mine)))
+        for name, label in PAGE_LABELS.items()
+        if theirs[name] != mine[name]
+    ]
+
+
+def _page_text(name, contents):
+    value = contents[name]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain_text(value) if name == "content" else str(value)
 
 
 def _label(name):

@@ -67,8 +67,11 @@ EXTENDING = ("newsroom/passage-marks", "newsroom/kept-markup")
 class StoryTextWidget(AdminProseEditorWidget):
     """The text editor with what ours adds to it: markup that is kept, passages that are marked."""
 
+    extending = EXTENDING
+
     def get_config(self):
-        return {**super().get_config(), "js_modules": [static(MODULES[name]) for name in EXTENDING]}
+        modules = [static(MODULES[name]) for name in self.extending]
+        return {**super().get_config(), "js_modules": modules}
 
     @property
     def media(self):

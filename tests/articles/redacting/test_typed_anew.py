@@ -309,6 +309,8 @@ WAYS = {
     "articles.importeditem": IMPORT,
     "articles.importupload": IMPORT,
     "articles.sourcepicture": IMPORT,
+    "articles.sitepage": "PageForm",
+    "flatpages.flatpage": "PageForm",
     "articles.withholding": "withhold",
     "articles.redaction": "RedactionForm",
     "articles.job": MADE,

@@ -1,10 +1,10 @@
 // A text in the making is kept in this browser until it is saved: a login that ran out, a crash or
 // a closed tab costs nothing. Offered again only where it differs from what is there.
 
-const form = document.querySelector("#article_form");
+const form = document.querySelector("form[data-story]");
 const WAIT = 800;
 const SKIPPED = /^(csrfmiddlewaretoken|version|seen_version|overwrite|_.*|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$/;
-const COMPARED = ["headline", "standfirst", "body"];
+const COMPARED = ["headline", "standfirst", "body", "title", "content"];
 const place = form && `story:${form.dataset.user}:${form.dataset.story}`;
 
 function start() {
@@ -50,7 +50,7 @@ function forget() {
 
 // A new story has no number until it is saved: what was kept of it is this one's text now.
 function forgetFirstSave() {
-  const first = `story:${form.dataset.user}:new`;
+  const first = place.replace(/\d+$/, "new");
   const kept = place === first ? null : read(first);
   if (kept?.fields && !differs(kept.fields)) localStorage.removeItem(first);
 }
