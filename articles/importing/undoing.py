@@ -100,12 +100,13 @@ def _undo_rest(job, progress):
 def _undo(run, *, user, after=0, done=0, on_batch=lambda after, done: None) -> None:
     found = Preview(**run.undone) if run.undone else Preview()
     for batch in _batches(run, after=after):
+        last = batch[-1].pk  # a deleted row has none
         with transaction.atomic():
             for row, step in _steps(_locked(batch)):
                 found.add(row, _carried_out(row, step, run, user))
             done += len(batch)
             ImportRun.objects.filter(pk=run.pk).update(undone=found.as_json())
-            on_batch(batch[-1].pk, done)
+            on_batch(last, done)
     _end(run, found, user)
 
 

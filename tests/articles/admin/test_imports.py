@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import ImportedItem, ImportRun
+from articles.importing.frozen import freeze
+from articles.importing.items import ImportItem
+from articles.models import Article, ImportedItem, ImportRun
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,95 @@ def test_items_are_filtered_by_outcome(client, log_in):
     listing = reverse("admin:articles_importeditem_changelist")
     rows = client.get(listing, {"outcome": "conflict"}).context["cl"].result_list
     assert [item.outcome for item in rows] == ["conflict"]
+
+
+@pytest.fixture
+def conflict():
+    """A draft edited here, with a newer version at its source."""
+    article = factories.make_draft(headline="Our headline", text="Our words stand.")
+    newer = ImportItem(external_id="1", headline="Their headline", body="<p>Their words stand.</p>")
+    return ImportedItem.objects.create(
+        source="wire",
+        external_id="1",
+        outcome="conflict",
+        article=article,
+        conflicting_hash="newer",
+        conflicting_item=freeze(newer),
+    )
+
+
+def address_of(item):
+    return reverse("admin:articles_importeditem_change", args=[item.pk])
+
+
+def test_conflict_is_shown_side_by_side_and_taken(client, log_in, conflict):
+    log_in("Editors")
+    page = client.get(address_of(conflict))
+    assert "<del>Our </del>" in page.text
+    assert "<ins>Their </ins>" in page.text
+    sent = {"action": "take", "hash": "newer", "version": conflict.article.version}
+    assert client.post(address_of(conflict), sent).status_code == 302
+    conflict.article.refresh_from_db()
+    assert conflict.article.headline == "Their headline"
+
+
+def test_conflict_is_ended_by_keeping_ours(client, log_in, conflict):
+    log_in("Editors")
+    sent = {"action": "keep", "hash": "newer"}
+    assert "Ours is kept" in client.post(address_of(conflict), sent, follow=True).text
+    conflict.refresh_from_db()
+    assert (conflict.outcome, conflict.kept_hash) == ("kept", "newer")
+
+
+def test_conflict_of_a_story_saved_meanwhile_is_shown_again(client, log_in, conflict):
+    log_in("Editors")
+    sent = {"action": "take", "hash": "newer", "version": 0}
+    assert "Someone saved this story meanwhile" in client.post(address_of(conflict), sent).text
+
+
+def test_run_is_undone_from_its_page(client, log_in):
+    log_in("Chief editors")
+    run = ImportRun.objects.create(source="wire", format="text", state="finished")
+    article = Article.objects.create(headline="Wall holds", slug="wall")
+    ImportedItem.objects.create(
+        source="wire", external_id="1", outcome="created", article=article, run=run
+    )
+    page = client.get(reverse("admin:articles_importrun_change", args=[run.pk]))
+    undo = reverse("admin:articles_importrun_undo", args=[run.pk])
+    assert undo in page.text
+    assert "To be deleted" in client.get(undo).text
+    assert "Deleted" in client.post(undo, follow=True).text
+    assert Article.objects.count() == 0
+    assert "Undone on" in client.get(reverse("admin:articles_importrun_change", args=[run.pk])).text
+
+
+def test_editors_may_not_undo_a_run(client, log_in):
+    log_in("Editors")
+    run = ImportRun.objects.create(source="wire", format="text", state="finished")
+    assert client.post(reverse("admin:articles_importrun_undo", args=[run.pk])).status_code == 403
+
+
+def test_items_are_filtered_by_run_and_source(client, log_in):
+    log_in("Editors")
+    runs = [ImportRun.objects.create(source=name, format="text") for name in ("wire", "old")]
+    for run in runs:
+        ImportedItem.objects.create(
+            source=run.source, external_id=run.source, outcome="created", run=run
+        )
+    listing = reverse("admin:articles_importeditem_changelist")
+    for query in ({"run": runs[0].pk}, {"source": "wire"}):
+        rows = client.get(listing, query).context["cl"].result_list
+        assert [item.external_id for item in rows] == ["wire"]
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_every_page_of_items_costs_the_same(client, log_in, number, django_assert_max_num_queries):
+    log_in("Editors")
+    run = ImportRun.objects.create(source="wire", format="text")
+    ImportedItem.objects.bulk_create(
+        ImportedItem(source="wire", external_id=str(n), outcome="created", run=run)
+        for n in range(230)
+    )
+    listing = reverse("admin:articles_importeditem_changelist")
+    with django_assert_max_num_queries(10):
+        client.get(listing, {"run": run.pk, "p": number})
