@@ -44,6 +44,7 @@ NOT_PURE = (
     "articles.importing.rows",
     "articles.importing.killing",
     "articles.importing.runs",
+    "articles.importing.rejects",
     "articles.importing.report",
     "articles.importing.pages",
     "articles.importing.media.taking",

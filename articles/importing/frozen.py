@@ -10,7 +10,7 @@ __all__ = ["freeze", "thaw"]
 TIMES = frozenset({"published_at", "embargo_until", "rights_until", "issued_at"})
 PARTS = {"bylines": ByLine, "pictures": Picture, "notices": Notice}
 # Kept beside it, or of no use later.
-LEFT = frozenset({"received", "digest"})
+LEFT = frozenset({"received", "digest", "source"})
 
 
 def freeze(item: ImportItem) -> dict:

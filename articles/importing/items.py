@@ -22,10 +22,11 @@ __all__ = [
     "content_hash",
 ]
 
-RAW_LIMIT = 2_000
+# Enough for a story and its markup; more is cut off, and said to be.
+RAW_LIMIT = 400_000
 # Said about the reading, not written into the story: no reason to call an item changed.
 NOT_WRITTEN = frozenset(
-    {"external_id", "kind", "warnings", "location", "digest", "comments", "kept"}
+    {"external_id", "source", "kind", "warnings", "location", "digest", "comments", "kept"}
 )
 # Fields that came later: they count only if they say something, so that what was imported before
 # them does not look changed.
@@ -132,13 +133,16 @@ class ImportItem:
     kept: tuple[tuple[str, int], ...] = ()
     # The hash of what the source said, where the item was changed on its way in; else empty.
     digest: str = ""
+    # What it came from before, for one that was rejected and mended; else empty.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedItem:
     """An item that can't be taken: where it stands, which field is at fault, and why.
 
-    `raw` is the beginning of what was read, for the newsroom's engineer.
+    `raw` is what was read, so that it can be mended; no more than RAW_LIMIT of it. `source` is
+    what it came from before, for one that was mended in vain.
     """
 
     external_id: str
@@ -146,6 +150,7 @@ class RejectedItem:
     location: str = ""
     field: str = ""
     raw: str = ""
+    source: str = ""
 
     def __post_init__(self):
         object.__setattr__(self, "raw", self.raw[:RAW_LIMIT])

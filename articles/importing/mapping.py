@@ -82,7 +82,15 @@ def read_map(text: str) -> dict[str, str]:
             if not any(cells) or (number == 1 and cells[0].lower() in HEADINGS):
                 continue
             if len(cells) < 2 or not cells[0]:
-                raise BadMap(f"row {number}: a name of theirs and one of ours, parted by a comma")
+                column = "ours" if cells[0] else "theirs"
+                raise BadMap(
+                    f"row {number}, column “{column}”: missing; a row is a name of theirs and one "
+                    "of ours, parted by a comma"
+                )
+            if found.get(cells[0], cells[1]) != cells[1]:
+                raise BadMap(
+                    f"row {number}, column “theirs”: “{cells[0]}” has another answer above"
+                )
             found[cells[0]] = cells[1]
     except csv.Error as error:
         raise BadMap(f"row {rows.line_num}: {error}") from error

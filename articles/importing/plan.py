@@ -10,7 +10,7 @@ from articles.importing.items import ImportItem, SourceStatus, content_hash
 from articles.models import Article, Byline, ImportedItem, Section, SitePage, Status, Topic
 from articles.text import plain_text, sanitise
 
-__all__ = ["MAKES", "PAGE", "Action", "Decision", "may_publish", "plan"]
+__all__ = ["MAKES", "PAGE", "Action", "Decision", "fault_of", "may_publish", "plan"]
 
 PAGE = "page"  # an item's kind; all others are stories
 EDITED = "edited here since the last import; nothing was overwritten"
@@ -108,7 +108,7 @@ def _decide(
 ) -> Decision:
     digest = item.digest or content_hash(item)
     is_public = is_publishing and may_publish(item, at) and _has_what_it_needs(item)
-    fault = _fault(item)
+    fault = fault_of(item)
     if fault:
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
@@ -175,7 +175,7 @@ def _has_what_it_needs(item: ImportItem) -> bool:
     return item.kind != PAGE or bool(plain_text(sanitise(item.body)))
 
 
-def _fault(item: ImportItem) -> tuple[str, str] | None:
+def fault_of(item: ImportItem) -> tuple[str, str] | None:
     """Return (field, reason) for what no story here can hold. Nothing is cut off in silence."""
     for field, values, most in _lengths(item):
         longest = max(map(len, values), default=0)

@@ -73,7 +73,7 @@ def _format_of(source: SourceFile, reading: Reading) -> str:
 
 def _found_in(source: SourceFile, name: str, reading: Reading) -> Iterator[Found]:
     form = FORMATS[name]
-    offered = {"columns": reading.columns, "beside": source.beside}
+    offered = {"columns": reading.columns, "beside": source.beside, "formats": FORMATS}
     return form.read(
         source.content,
         external_id=source.external_id,

@@ -62,6 +62,9 @@ class Result:
     format: str = ""
     warnings: tuple[str, ...] = ()
     was_read: bool = True
+    # Of a rejected one: what was to be taken, or as much as was read of it.
+    item: ImportItem | None = None
+    raw: str = ""
 
     def as_json(self) -> dict:
         """Return the item as DESIGN's report has it."""
@@ -127,6 +130,7 @@ def result_of(
         article=article,
         location=item.location,
         source=source,
+        item=item if outcome is Outcome.REJECTED else None,
         **{"warnings": item.warnings, **more},
     )
 

@@ -186,8 +186,8 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
     results: dict[int, Result] = {}
     items: list[tuple[int, str, ImportItem]] = []
     for number, read in enumerate(batch):
-        source = redactor.text(options.source or read.format)
         found = read.found
+        source = redactor.text(options.source or found.source or read.format)
         if isinstance(found, RejectedItem):
             results[number] = _not_taken(redactor.rejected(found), source, read.format)
             continue
@@ -251,7 +251,8 @@ def _is_as_taken(decision: Decision, result: Result) -> bool:
 
 def _named(item: ImportItem, names: NameMap) -> ImportItem:
     """The item with our names; it is still known by what its source said, whatever the map."""
-    mapped = names.apply(item)
+    # One that was mended was given its names before.
+    mapped = item if item.source else names.apply(item)
     return item if mapped is item else replace(mapped, digest=item.digest or content_hash(item))
 
 
@@ -263,6 +264,7 @@ def _not_taken(found: RejectedItem, source: str, format_name: str) -> Result:
         field=found.field,
         location=found.location,
         source=source,
+        raw=found.raw,
         # With a field at fault there was an item; without one the file itself can't be read.
         was_read=bool(found.field),
     )

@@ -124,7 +124,7 @@ class Redactor:
 
     def rejected(self, item: RejectedItem) -> RejectedItem:
         """An item that was not taken: its reason and what was read of it."""
-        texts = ("external_id", "reason", "location", "raw")
+        texts = ("external_id", "reason", "location", "raw", "source")
         return replace(item, **{name: self.text(getattr(item, name)) for name in texts})
 
 

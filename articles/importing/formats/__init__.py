@@ -19,6 +19,7 @@ from articles.importing.formats import (
     ninjs,
     nitf,
     records,
+    rejects,
     text,
     wxr,
 )
@@ -88,6 +89,7 @@ FORMATS: dict[str, Format] = {
     "json": Format(records.read, records.looks_like, frozenset({"columns"})),
     "csv": Format(csv_table.read, csv_table.looks_like, frozenset({"columns"})),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
+    "rejects": Format(rejects.read, wants=frozenset({"formats"})),
 }
 
 

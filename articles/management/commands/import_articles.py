@@ -4,6 +4,7 @@ import sys
 import time
 import zoneinfo
 from argparse import RawDescriptionHelpFormatter
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -11,13 +12,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
+from articles.importing.decoding import NotText, decode
 from articles.importing.formats import FORMATS
+from articles.importing.mapping import BadMap, NameMap, read_map
 from articles.importing.media.finding import SKIP, media_of
 from articles.importing.reading import AUTO
-from articles.importing.report import Report
+from articles.importing.rejects import RejectsFile
+from articles.importing.report import Outcome, Report
 from articles.importing.runs import Options, run_import
+from articles.importing.sources import bytes_of
 from articles.models import ImportRun
 
+MOST_MAP = 5_000_000
 EXAMPLES = """examples:
   import_articles story.txt                     one plain text, as a draft
   import_articles archive/ --dry-run            say what would happen, write nothing
@@ -78,13 +84,26 @@ class Command(BaseCommand):
             metavar="HOST",
             help="a host that --media fetch may ask, as often as needed",
         )
+        parser.add_argument(
+            "--map-sections",
+            metavar="FILE.csv",
+            help="a table of two columns, theirs and ours: which section a category becomes",
+        )
+        parser.add_argument(
+            "--map-topics", metavar="FILE.csv", help="the same for tags, which become topics"
+        )
+        parser.add_argument(
+            "--rejects",
+            metavar="FILE.jsonl",
+            help="write what was rejected to FILE, to be mended and read with --format rejects",
+        )
         parser.add_argument("--limit", type=int, metavar="N", help="stop after N items")
         parser.add_argument(
             "--report", metavar="FILE", help="write what became of each item to FILE, as JSON"
         )
 
     def handle(self, *, paths, format, source, publish, dry_run, limit, report, **options):  # noqa: A002
-        self._check(source, limit, report)
+        self._check(source, limit, report, options["rejects"])
         wanted = Options(
             format_name=format,
             timezone=zoneinfo.ZoneInfo(settings.TIME_ZONE),
@@ -93,9 +112,11 @@ class Command(BaseCommand):
             is_publishing=publish,
             limit=limit,
             media=self._media(options),
+            names=self._names(options),
         )
         made = Report(spooled=report is not None)
-        seconds = self._run(paths, wanted, made)
+        with self._rejects_to(options["rejects"]) as note_rejected:
+            seconds = self._run(paths, wanted, made, note_rejected)
         if report:
             self._write(made, Path(report), made.head(source or format, format, seconds))
         self.stdout.write(made.summary(is_dry_run=dry_run))
@@ -104,7 +125,7 @@ class Command(BaseCommand):
         if made.exit_status:
             sys.exit(made.exit_status)
 
-    def _run(self, paths, wanted, made):
+    def _run(self, paths, wanted, made, note_rejected):
         """Import with a progress bar on a terminal; return how many seconds it took."""
         # disable=None: a bar only where someone can see it.
         started = time.monotonic()
@@ -112,6 +133,7 @@ class Command(BaseCommand):
 
             def tell(result):
                 bar.update()
+                note_rejected(result)
                 for line in result.lines():
                     bar.clear()
                     self.stderr.write(line)
@@ -134,20 +156,55 @@ class Command(BaseCommand):
                 ) from None
         return time.monotonic() - started
 
+    def _names(self, options):
+        """Our names for theirs, from the tables that were given."""
+        tables = {"sections": options["map_sections"], "topics": options["map_topics"]}
+        return NameMap.of({name: self._map(name, path) for name, path in tables.items() if path})
+
+    def _map(self, name, path):
+        try:
+            text, _ = decode(bytes_of(Path(path), most=MOST_MAP, what="a table of names"))
+            return read_map(text)
+        except OSError as error:
+            reason = f"can't be read: {error.strerror or error}"
+        except (BadMap, NotText) as error:
+            reason = str(error)
+        raise CommandError(f"--map-{name}: {path}: {reason}", returncode=2)
+
+    @contextmanager
+    def _rejects_to(self, path):
+        """Give what writes rejected items to the file; whatever happens, it is put in its place."""
+        if not path:
+            yield lambda result: None
+            return
+        try:
+            file = RejectsFile(Path(path))
+        except OSError as error:
+            reason = error.strerror or error
+            raise CommandError(
+                f"--rejects: {path} can't be written: {reason}", returncode=2
+            ) from error
+        try:
+            yield lambda result: result.outcome is Outcome.REJECTED and file.add(result)
+        finally:
+            file.close()
+
     def _media(self, options):
         try:
             return media_of(options["media"], options["media_host"])
         except ValueError as error:
             raise CommandError(f"{error}.", returncode=2) from error
 
-    def _check(self, source, limit, report):
+    def _check(self, source, limit, report, rejects):
         longest = ImportRun._meta.get_field("source").max_length
         if len(source) > longest:
             raise CommandError(f"--source: at most {longest} characters.", returncode=2)
         if limit is not None and limit < 1:
             raise CommandError("--limit: a number from 1 on.", returncode=2)
-        if report and not Path(report).parent.is_dir():
-            raise CommandError(f"--report: there is no folder {Path(report).parent}.", returncode=2)
+        for name, path in (("report", report), ("rejects", rejects)):
+            if path and not Path(path).parent.is_dir():
+                missing = f"--{name}: there is no folder {Path(path).parent}."
+                raise CommandError(missing, returncode=2)
 
     def _write(self, made, path, head):
         try:

@@ -1,0 +1,155 @@
+"""Rejected items that somebody mended: the file that `import_articles --rejects` writes. PURE.
+
+JSON Lines, an item a line. What is mended stands in `item`, by the names of our own fields; where
+no item could be made of it, in `raw`, which is read anew in the format that it was read in before.
+An item keeps its source, kind and id, so that it is known as if it had been taken at once.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields, replace
+from datetime import UTC, tzinfo
+from typing import Any
+
+from articles.importing.decoding import NotText
+from articles.importing.fields import parse_time
+from articles.importing.frozen import PARTS, TIMES, thaw
+from articles.importing.items import RAW_LIMIT, Found, ImportItem, LeftOut, RejectedItem
+from articles.importing.sources import Content, opened
+
+__all__ = ["Bad", "item_of", "read"]
+
+# A row holds an item whole: its text, the copy as received, and what JSON adds to both.
+LONGEST_LINE = 50_000_000
+NOTHING = "there is neither an item nor raw text to read: fill in “item”, or mend the file it is of"
+CUT = "its raw text was cut off here: fill in “item”, or mend the file it is of"
+PLAIN = {
+    one.name: type(one.default)
+    for one in fields(ImportItem)
+    if one.default is not MISSING and type(one.default) in (str, int)
+} | {"external_id": str, "headline": str, "status": str}
+
+
+class Bad(ValueError):
+    """A field that holds what it can't; the message begins with its name."""
+
+
+def read(
+    source: Content,
+    *,
+    external_id: str,
+    location: str,
+    timezone: tzinfo = UTC,
+    formats: Mapping[str, Any],
+) -> Iterator[Found]:
+    """Yield the mended items of a file of rejects; what is still wrong is rejected again."""
+    with opened(source) as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            if line.strip():
+                yield from _row(line, external_id, f"{location}, line {number}", timezone, formats)
+
+
+def _row(line: bytes, fallback: str, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
+    row: dict = {}
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+        if not isinstance(row, dict):
+            raise Bad("row: a line holds one object, {…}")
+        for found in _found(row, place, timezone, formats):
+            # What is wrong still is written down again as the row that it was.
+            is_bad = isinstance(found, RejectedItem)
+            yield replace(found, raw=line.decode()) if is_bad else found
+    except (Bad, NotText, UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
+        named, colon, reason = str(error).partition(": ")
+        field, reason = (named, reason) if isinstance(error, Bad) and colon else ("row", str(error))
+        known = row if isinstance(row, dict) else {}
+        yield RejectedItem(
+            external_id=str(known.get("id") or f"{fallback}, {place}"),
+            location=place,
+            field=field,
+            reason=reason,
+            raw=line.decode("utf-8", "replace"),
+            source=str(known.get("source") or ""),
+        )
+
+
+def _found(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
+    for name in ("source", "format", "kind", "id", "raw"):
+        if not isinstance(row.get(name) or "", str):
+            raise Bad(f"{name}: a text")
+    if row.get("item"):
+        yield replace(item_of(row, timezone), location=place, source=row.get("source") or "")
+        return
+    for found in _read_anew(row, place, timezone, formats):
+        if isinstance(found, LeftOut):
+            yield found
+        else:
+            yield replace(found, location=place, source=row.get("source") or "")
+
+
+def item_of(row: Mapping[str, Any], timezone: tzinfo) -> ImportItem:
+    """The item of a row. Raises Bad, which names the field."""
+    values = row["item"]
+    if not isinstance(values, dict):
+        raise Bad("item: an object, {…}")
+    known = {"external_id": row.get("id") or "", "kind": row.get("kind") or "article"}
+    values = {**known, **values}
+    for name, kind in PLAIN.items():
+        if name in values and not isinstance(values[name], kind):
+            raise Bad(f"{name}: a {'text' if kind is str else 'number'}")
+    if values["kind"] not in ("article", "page"):
+        raise Bad("kind: article or page")
+    times = {name: _time(name, values[name], timezone) for name in TIMES & values.keys()}
+    for name in ("topics", "categories", "old_addresses", "warnings"):
+        _check_texts(name, values.get(name, []))
+    values = {"headline": "", **values, **times, **_parts(values, timezone)}
+    try:
+        return thaw(values)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Bad(f"item: {error}") from error
+
+
+def _parts(values: dict, timezone: tzinfo) -> dict:
+    """Bylines, pictures and notices, whose own fields are texts but for a few."""
+    parts = {name: values[name] for name in PARTS if name in values}
+    for name, rows in parts.items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Bad(f"{name}: a list of objects, [{{…}}]")
+        for row in rows:
+            texts = {k: v for k, v in row.items() if k not in ("issued_at", "is_lead", "person")}
+            _check_texts(name, list(texts.values()))
+            if "issued_at" in row:
+                row["issued_at"] = _time(name, row["issued_at"], timezone)
+    return parts
+
+
+def _check_texts(name: str, values) -> None:
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise Bad(f"{name}: texts, [“…”]")
+
+
+def _time(name: str, value, timezone: tzinfo) -> str | None:
+    if value in (None, ""):
+        return None
+    try:
+        return parse_time(value, timezone=timezone).isoformat()
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Bad(f"{name}: {error}") from error
+
+
+def _read_anew(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
+    raw, form = row.get("raw") or "", formats.get(row.get("format") or "")
+    if not raw.strip() or form is None:
+        raise Bad(f"item: {NOTHING}")
+    if len(raw) >= RAW_LIMIT:
+        raise Bad(f"raw: {CUT}")
+    offered = {"columns": {}, "beside": lambda name: None, "formats": formats}
+    yield from form.read(
+        raw.encode("utf-8", "replace"),
+        external_id=row.get("id") or "",
+        location=place,
+        timezone=timezone,
+        **{wanted: offered[wanted] for wanted in form.wants},
+    )

@@ -1,0 +1,110 @@
+"""Rejected items, mended and read again."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from articles.importing.formats import FORMATS
+from articles.importing.formats.rejects import CUT, NOTHING, read
+from articles.importing.frozen import freeze
+from articles.importing.items import (
+    RAW_LIMIT,
+    ByLine,
+    ImportItem,
+    Notice,
+    Picture,
+    RejectedItem,
+    SourceStatus,
+    content_hash,
+)
+
+ITEM = ImportItem(
+    external_id="7",
+    headline="Ferry stops",
+    body="<p>It stops.</p>",
+    topics=("Harbour",),
+    bylines=(ByLine("Ann Poe", "Photos"),),
+    published_at=datetime(2024, 2, 3, 4, 5, tzinfo=UTC),
+    status=SourceStatus.PUBLIC,
+    pictures=(Picture(address="https://old.example/a.jpg", alt="A ferry", is_lead=True),),
+    notices=(Notice(text="It is blue.", issued_at=datetime(2024, 3, 1, tzinfo=UTC)),),
+    old_addresses=("https://old.example/?p=7",),
+    kept=(("shortcode [poll]", 2),),
+    comments=3,
+    received="as it came",
+)
+ROW = {"source": "old", "format": "wxr", "kind": "article", "id": "7", "raw": ""}
+
+
+def found(*rows):
+    lines = "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows)
+    zone = timezone(timedelta(hours=1))
+    place = {"external_id": "r.jsonl", "location": "r.jsonl"}
+    return list(read(lines.encode(), timezone=zone, formats=FORMATS, **place))
+
+
+def row(**changes):
+    return {**ROW, "item": {**freeze(ITEM), "received": ITEM.received, **changes}}
+
+
+def test_item_comes_back_as_it_was():
+    [item] = found(row())
+    assert content_hash(item) == content_hash(ITEM)
+    assert (item.source, item.external_id, item.kind) == ("old", "7", "article")
+    assert (item.received, item.location) == ("as it came", "r.jsonl, line 1")
+
+
+def test_mended_field_is_taken_and_its_time_read_in_our_zone():
+    [item] = found(row(headline="Mended", published_at="2024-02-03 04:05"))
+    assert item.headline == "Mended"
+    assert item.published_at == datetime(2024, 2, 3, 3, 5, tzinfo=UTC)
+
+
+def test_few_fields_are_enough():
+    [item] = found({**ROW, "item": {"headline": "New"}})
+    assert (item.external_id, item.headline, item.status) == ("7", "New", SourceStatus.DRAFT)
+
+
+def test_raw_text_is_read_in_the_format_it_was_in():
+    raw = "---\ntitle: Mended\ndate: 2024-02-03\n---\nIt goes.\n"
+    [item] = found({**ROW, "format": "markdown", "id": "a.md", "item": None, "raw": raw})
+    assert (item.headline, item.external_id, item.source) == ("Mended", "a.md", "old")
+
+
+@pytest.mark.parametrize(
+    ("bad", "field", "reason"),
+    [
+        (row(headline=5), "headline", "a text"),
+        (row(topics="Harbour"), "topics", "texts, [“…”]"),
+        (row(bylines=[{"name": 5}]), "bylines", "texts, [“…”]"),
+        (row(bylines=["Ann"]), "bylines", "a list of objects, [{…}]"),
+        (row(kind="film"), "kind", "article or page"),
+        (row(status="soon"), "item", "'soon' is not a valid SourceStatus"),
+        ({**ROW, "item": [1]}, "item", "an object, {…}"),
+        ({**ROW, "item": None}, "item", NOTHING),
+        ({**ROW, "source": 5, "item": None}, "source", "a text"),
+        (
+            {**ROW, "format": "text", "item": None, "raw": "x" * RAW_LIMIT},
+            "raw",
+            CUT,
+        ),
+    ],
+)
+def test_what_is_still_wrong_is_rejected_by_its_field(bad, field, reason):
+    [rejected] = found(bad)
+    assert isinstance(rejected, RejectedItem)
+    assert (rejected.field, rejected.reason) == (field, reason)
+    assert rejected.external_id == "7"
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", "null", "\\u0000", '{"a":' * 3000])
+def test_broken_line_is_rejected_and_the_next_one_read(line):
+    first, second = found(line, row())
+    assert (type(first), first.field) == (RejectedItem, "row")
+    assert second.headline == "Ferry stops"
+
+
+def test_bad_time_is_named():
+    [rejected] = found(row(published_at="soon"))
+    assert (rejected.field, rejected.reason[:6]) == ("published_at", "“soon”")
