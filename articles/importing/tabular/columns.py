@@ -8,11 +8,23 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from articles.importing.decoding import NotText, decode
 from articles.importing.fields import NAMES
+from articles.importing.sources import bytes_of
 
-__all__ = ["OURS", "BadColumns", "Columns", "at", "columns_of", "guessed", "read_columns"]
+__all__ = [
+    "OURS",
+    "BadColumns",
+    "Columns",
+    "at",
+    "columns_from",
+    "columns_of",
+    "guessed",
+    "read_columns",
+]
 
 # What others call our fields, beside NAMES; earlier names win over later ones.
 MORE = {
@@ -83,13 +95,22 @@ class Columns:
         return bool(self.of.get("headline") or self.of.get("body"))
 
 
+def columns_from(path: str) -> dict[str, str]:
+    """Return the map of a file for --columns. Raises BadColumns if it can't be read or used."""
+    try:
+        text, _ = decode(bytes_of(Path(path), most=LARGEST_MAP, what="a map of columns"))
+    except OSError as error:
+        raise BadColumns(f"{path}: can't be read: {error.strerror or error}") from error
+    except NotText as error:
+        raise BadColumns(f"{path}: {error}") from error
+    return read_columns(text, file=path)
+
+
 def read_columns(text: str, *, file: str) -> dict[str, str]:
     """Return {their column: our field} of a JSON file for --columns.
 
     "" and null leave a column out. Raises BadColumns, which names the file and the key.
     """
-    if len(text) > LARGEST_MAP:
-        raise BadColumns(f"{file}: larger than a map of columns can be")
     try:
         given = json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, file))
     except (ValueError, RecursionError) as error:

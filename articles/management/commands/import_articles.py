@@ -21,6 +21,7 @@ from articles.importing.rejects import RejectsFile
 from articles.importing.report import Outcome, Report
 from articles.importing.runs import Options, run_import
 from articles.importing.sources import bytes_of
+from articles.importing.tabular.columns import BadColumns, columns_from
 from articles.models import ImportRun
 
 MOST_MAP = 5_000_000
@@ -97,6 +98,11 @@ class Command(BaseCommand):
             metavar="FILE.jsonl",
             help="write what was rejected to FILE, to be mended and read with --format rejects",
         )
+        parser.add_argument(
+            "--columns",
+            metavar="FILE.json",
+            help="for CSV and JSON: which of their columns is which of our fields",
+        )
         parser.add_argument("--limit", type=int, metavar="N", help="stop after N items")
         parser.add_argument(
             "--report", metavar="FILE", help="write what became of each item to FILE, as JSON"
@@ -112,6 +118,7 @@ class Command(BaseCommand):
             is_publishing=publish,
             limit=limit,
             media=self._media(options),
+            columns=self._columns(options["columns"]),
             names=self._names(options),
         )
         made = Report(spooled=report is not None)
@@ -194,6 +201,13 @@ class Command(BaseCommand):
             return media_of(options["media"], options["media_host"])
         except ValueError as error:
             raise CommandError(f"{error}.", returncode=2) from error
+
+    def _columns(self, path):
+        """Which of their columns is which of our fields, as the file says."""
+        try:
+            return columns_from(path) if path else {}
+        except BadColumns as error:
+            raise CommandError(f"--columns: {error}", returncode=2) from error
 
     def _check(self, source, limit, report, rejects):
         longest = ImportRun._meta.get_field("source").max_length

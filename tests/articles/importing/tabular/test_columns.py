@@ -2,7 +2,14 @@
 
 import pytest
 
-from articles.importing.tabular.columns import OURS, BadColumns, at, columns_of, read_columns
+from articles.importing.tabular.columns import (
+    OURS,
+    BadColumns,
+    at,
+    columns_from,
+    columns_of,
+    read_columns,
+)
 
 
 def test_columns_are_guessed_by_the_names_that_others_use():
@@ -46,13 +53,23 @@ def test_map_is_read():
         ('{"Kicker": "headlin"}', "map.json: “Kicker”: 'headlin' is no field; there are id"),
         ('{"Kicker": ["headline"]}', "map.json: “Kicker”"),
         ('{"Kicker": "headline", "Kicker": "body"}', "map.json: “Kicker” stands twice"),
-        (" " * 1_000_001, "map.json: larger than"),
     ],
 )
 def test_bad_map_is_refused_with_its_key(text, words):
     with pytest.raises(BadColumns) as raised:
         read_columns(text, file="map.json")
     assert str(raised.value).startswith(words)
+
+
+def test_file_of_a_map_is_read_or_said_why_not(tmp_path):
+    path = tmp_path / "map.json"
+    path.write_text('\ufeff{"Kicker": "headline"}', encoding="utf-8")
+    assert columns_from(str(path)) == {"Kicker": "headline"}
+    path.write_bytes(b" " * 1_000_001)
+    with pytest.raises(BadColumns, match="larger than 1 MB"):
+        columns_from(str(path))
+    with pytest.raises(BadColumns, match="can't be read: No such file"):
+        columns_from(str(tmp_path / "none.json"))
 
 
 def test_every_field_of_ours_has_a_name_of_its_own():

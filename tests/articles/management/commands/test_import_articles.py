@@ -268,6 +268,37 @@ def test_run_that_is_stopped_is_written_down_as_such(folder, monkeypatch):
     assert run(folder) == (counted(unchanged=2), "", 0)
 
 
+def test_columns_say_which_is_which(tmp_path):
+    (tmp_path / "a.csv").write_text("No,Kicker,Story\n1,Ferry stops,The last crossing.\n")
+    (tmp_path / "map.json").write_text('{"Kicker": "headline", "Story": "body", "No": "id"}')
+    options = {"columns": str(tmp_path / "map.json")}
+    assert run(tmp_path / "a.csv", **options) == (counted(created=1), "", 0)
+    article = Article.objects.get()
+    assert (article.headline, article.body) == ("Ferry stops", "<p>The last crossing.</p>")
+    assert run(tmp_path / "a.csv", **options) == (counted(unchanged=1), "", 0)
+
+
+def test_columns_that_are_no_fields_are_status_2_and_named(tmp_path):
+    (tmp_path / "a.csv").write_text("Kicker\nFerry stops\n")
+    (tmp_path / "map.json").write_text('{"Kicker": "headlin"}')
+    _, errors, status = run(tmp_path / "a.csv", columns=str(tmp_path / "map.json"))
+    assert status == 2
+    assert errors.startswith(f"--columns: {tmp_path / 'map.json'}: “Kicker”: 'headlin' is no field")
+
+
+def test_feed_goes_live_by_its_own_dates_and_a_second_run_writes_nothing(tmp_path):
+    date = "<pubDate>Mon, 02 Mar 2020 10:30:00 GMT</pubDate>"
+    items = f"<item><title>A</title><guid>1</guid>{date}</item><item><title>B</title></item>"
+    feed = tmp_path / "feed.xml"
+    feed.write_text(f"<rss version='2.0'><channel>{items}</channel></rss>")
+    assert run(feed, publish=True)[0] == counted(created=2)
+    live = Article.objects.get(status=Status.PUBLISHED)
+    assert (live.headline, live.published_at) == ("A", datetime(2020, 3, 2, 10, 30, tzinfo=UTC))
+    # Without a date it stays a draft, however often it is imported.
+    assert run(feed, publish=True)[0] == counted(unchanged=2)
+    assert Article.objects.get(headline="B").published_at is None
+
+
 # Collected only where the shared examples lie beside the project.
 if SEEDS:
 
