@@ -14,9 +14,10 @@ from lxml import etree
 
 from articles.importing.bodies import link_html, read_body
 from articles.importing.items import Picture
+from articles.importing.layout import paragraphs
 from articles.importing.wires.values import words
 from articles.importing.xml_reading import child, children, local_name, text_of
-from articles.text import normalise_space
+from articles.text import normalise_space, words_key
 
 __all__ = ["Markup", "inner_html", "markup_of", "picture_address"]
 
@@ -65,6 +66,7 @@ PLAYED = _names("video audio")
 EMPTY_PARAGRAPH = re.compile(r"<p(?:\s[^<>]{0,300})?>(?:\s|&nbsp;|<br>)*</p>\s*")
 # Lines broken where the paper was full, as wires for teleprinters break them.
 NARROWEST, WIDEST = 40, 85
+INDENT = re.compile(r"\n[ \t]{2,20}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,24 @@ class Markup:
     kept: tuple[tuple[str, int], ...] = ()
 
 
-def markup_of(element: etree._Element | None) -> Markup:
-    """Return what stands within an element, such as NITF's body.content or XHTML's body."""
+def markup_of(element: etree._Element | None, *, headline: str = "") -> Markup:
+    """Return what stands within an element, such as NITF's body.content or XHTML's body.
+
+    A page's header, or a first heading, that only says the headline again is left out.
+    """
     if element is None:
         return Markup()
     root = deepcopy(element)
+    _drop_headline(root, headline)
     kept: Counter[str] = Counter()
     notes = tuple(_take_notes(root))
     pictures = tuple(_take_media(root))
-    for one in list(root.iter("{*}*")):
+    for one in list(root.iterdescendants("{*}*")):
         _rename(one, kept)
-    for paragraph in root.iter("p"):
+    etree.strip_tags(root, "span")
+    for paragraph in list(root.iter("p")):
         _join_broken_lines(paragraph)
+        _part_indented(paragraph)
     found = read_body(inner_html(root))
     html = EMPTY_PARAGRAPH.sub("", found.html).strip()
     return Markup(
@@ -141,6 +149,14 @@ def _take_notes(root: etree._Element) -> Iterator[str]:
         if note.get("type") == "npa" or note.get("noteclass") == "editorsnote":
             yield normalise_space(text_of(note))
             _drop(note)
+
+
+def _drop_headline(root: etree._Element, headline: str) -> None:
+    key = words_key(headline)
+    for heading in list(root.iter("{*}h1", "{*}hl1", "{*}h2"))[:1] if key else ():
+        if words_key(text_of(heading)) == key:
+            header = next(heading.iterancestors("{*}header"), heading)
+            _drop(header)
 
 
 # --- pictures ------------------------------------------------------------------------------------
@@ -213,3 +229,19 @@ def _join_broken_lines(paragraph: etree._Element) -> None:
         paragraph.text = " ".join(lines)
         for one in breaks:
             paragraph.remove(one)
+
+
+def _part_indented(paragraph: etree._Element) -> None:
+    """Part a text that stands whole in one paragraph, where its lines show others by an indent."""
+    text = paragraph.text or ""
+    if len(paragraph) or len(INDENT.findall(text)) < 2:
+        return
+    parent = paragraph.getparent()
+    if parent is None:
+        return
+    place = parent.index(paragraph)
+    _drop(paragraph)
+    for offset, part in enumerate(paragraphs(text)):
+        made = etree.Element("p")
+        made.text = part
+        parent.insert(place + offset, made)

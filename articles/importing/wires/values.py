@@ -119,8 +119,12 @@ def _with_house(name: str) -> ByLine:
 
 
 def topics_of(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names as topics, each once, and a warning if some are sentences."""
+    """Return the names as topics, each once, and a warning if some are sentences.
+
+    One or two small letters are a desk's code, not a name.
+    """
     found = distinct(name.lstrip("# ").strip() for name in names)
+    found = tuple(name for name in found if len(name) > 2 or not name.islower())
     kept = tuple(name for name in found if len(name) <= LONGEST_TOPIC)
     lost = len(found) - len(kept)
     doubt = f"{lost} subjects of more than {LONGEST_TOPIC} characters were left out"
