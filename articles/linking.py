@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import background
@@ -95,15 +96,13 @@ def _in_steps(rows: QuerySet) -> Iterable[int]:
 
 
 def _ready(at: datetime) -> QuerySet:
-    """Links that wait, each with the path of its ``target``, which readers could see by then."""
+    """Links that wait, each with the path of its ``target``, a story or page readers could see."""
+    seen = Q(article__first_live_at__lte=at, article__withheld_at__isnull=True)
     targets = OldAddress.objects.filter(
-        host=OuterRef("host"),
-        path=OuterRef("path"),
-        article__path__isnull=False,
-        article__first_live_at__lte=at,
-        article__withheld_at__isnull=True,
+        seen | Q(page__is_public=True), host=OuterRef("host"), path=OuterRef("path")
     )
-    rows = WaitingLink.objects.annotate(target=Subquery(targets.values("article__path")[:1]))
+    now = targets.annotate(now=Coalesce("article__path", "page__url")).values("now")
+    rows = WaitingLink.objects.annotate(target=Subquery(now[:1]))
     return rows.filter(target__isnull=False)
 
 

@@ -109,7 +109,8 @@ def _decide(
     digest = item.digest or content_hash(item)
     is_public = is_publishing and may_publish(item, at) and _has_what_it_needs(item)
     fault = fault_of(item)
-    if fault:
+    # A kill is obeyed whatever else is wrong with it, as long as it says of what.
+    if fault and not (item.status is SourceStatus.KILLED and fault[0] != "id"):
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
     if row and row.article and digest == row.kept_hash:

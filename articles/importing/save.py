@@ -222,7 +222,9 @@ def _finish(decision: Decision, articles: dict[int, Article], lost: dict[int, li
 
 def _kill(decision: Decision, run: ImportRun | None, at: datetime) -> Result:
     article, reason = kill(decision, run=run, at=at)
-    return result_of(decision.source, decision.item, Outcome.UPDATED, reason, article=article)
+    # As a warning it is also told while the import runs.
+    said = {"warnings": (*decision.item.warnings, reason), "article": article}
+    return result_of(decision.source, decision.item, Outcome.UPDATED, **said)
 
 
 def _issue_notices(decisions: Sequence[Decision], articles: dict[int, Article]) -> None:

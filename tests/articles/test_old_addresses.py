@@ -13,6 +13,8 @@ from articles.importing.items import ImportItem, SourceStatus
 from articles.importing.plan import plan
 from articles.importing.save import carry_out
 from articles.models import Article, OldAddress, Revision, SitePage, Status, WaitingLink
+from articles.redacting import sweep
+from articles.redacting.knowing import of_words
 from articles.revisions import save_article
 from articles.snapshots import take
 from articles.text import plain_text
@@ -237,6 +239,26 @@ def test_update_of_a_draft_waits_for_the_links_of_its_new_text():
     take_in(story(1, link(2)), is_publishing=False)
     take_in(story(1, link(3)), is_publishing=False)
     assert list(WaitingLink.objects.values_list("path", flat=True)) == ["/story-3"]
+
+
+def test_link_to_a_page_leads_to_it():
+    take_in(story(1, f'<p><a href="{SITE}/about-us/">us</a></p>'))
+    page = SitePage.objects.create(title="About us", url="/about/", content="", is_public=False)
+    old_addresses.keep({page.pk: [f"{SITE}/about-us/"]}, of="page")
+    linking.resolve()
+    assert "old.example" in body_of(1)
+    SitePage.objects.update(is_public=True)
+    linking.resolve()
+    assert 'href="/about/"' in body_of(1)
+
+
+def test_address_with_redacted_words_is_blotted():
+    take_in(replace(ITEM, old_addresses=(f"{SITE}/2019/mara-ellwood-jailed/",)))
+    redactor = of_words("Mara Ellwood")
+    found = sweep.search("Mara Ellwood")
+    assert [one.table for one in found] == ["articles.oldaddress"]
+    sweep.carry_out(found, redactor)
+    assert "ellwood" not in OldAddress.objects.get().path
 
 
 def test_links_elsewhere_do_not_wait():

@@ -45,7 +45,7 @@ def take_in(*items, is_publishing=True, is_dry_run=False):
         at = timezone.now()
         decisions = plan([("kvn", item)], is_publishing=is_publishing, at=at)
         results += carry_out(decisions, run=None, is_dry_run=is_dry_run, at=at)
-    return [(str(one.outcome), one.reason) for one in results]
+    return [(str(one.outcome), one.explanation()) for one in results]
 
 
 def version(hours, headline):
@@ -118,6 +118,13 @@ def test_kill_that_comes_before_its_story():
         ("skipped", KILLED_BEFORE),
     ]
     assert Article.objects.count() == 0
+
+
+def test_kill_without_a_headline_is_obeyed():
+    take_in(ITEM)
+    assert take_in(replace(KILL, headline="", language="?"))[0][0] == "updated"
+    assert Article.objects.get().status == Status.WITHDRAWN
+    assert take_in(replace(KILL, external_id=""))[0][0] == "rejected"
 
 
 def test_dry_run_of_a_kill_keeps_nothing():

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, ImportedItem, ImportRun
+from articles.models import Article, ImportedItem, ImportRun, OldAddress
 
 pytestmark = pytest.mark.django_db
 POST = "---\ntitle: {title}\ndate: 2024-02-03\nstatus: published\ncategory: {category}\n---\nGo.\n"
@@ -193,3 +193,39 @@ def test_inspect_tells_many_files_together(tmp_path):
     out, _, _ = run("inspect", tmp_path)
     assert out.count(": markdown\n") == 21
     assert "all further files: markdown\n  stories: 10, pages: 0, rejected: 0\n" in out
+
+
+# --- a whole run --------------------------------------------------------------------------------
+
+
+def test_run_takes_versions_in_any_order_and_turns_links_between_files(tmp_path):
+    def row(number, headline, body, hour):
+        item = {
+            "headline": headline,
+            "body": body,
+            "status": "public",
+            "published_at": "2024-02-03T04:05Z",
+            "issued_at": f"2024-02-03T{hour:02}:00Z",
+            "old_addresses": [f"https://old.example/?p={number}"],
+        }
+        return json.dumps({"source": "kvn", "id": str(number), "item": item}) + "\n"
+
+    link = '<p><a href="https://old.example/?p=2">x</a></p>'
+    newest, older = row(1, "Newest", link, 9), row(1, "Older", "<p>Old.</p>", 8)
+    (tmp_path / "a.jsonl").write_text(newest + older)
+    (tmp_path / "b.jsonl").write_text(row(2, "Target", "<p>Here.</p>", 9))
+    out, _, status = run("import_articles", tmp_path, format="rejects", publish=True)
+    assert (status, "2 created, 0 updated, 0 unchanged, 1 skipped" in out) == (0, True)
+    article = Article.objects.get(headline="Newest")
+    assert 'href="/2024/02/03/target/"' in article.body
+    before = list(Article.objects.values()), list(ImportedItem.objects.values())
+    run("import_articles", tmp_path, format="rejects", publish=True)
+    assert (list(Article.objects.values()), list(ImportedItem.objects.values())) == before
+
+
+def test_dry_run_turns_no_links_and_keeps_no_addresses(tmp_path):
+    item = {"headline": "A", "old_addresses": ["https://old.example/a/"]}
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"source": "kvn", "id": "1", "item": item}))
+    run("import_articles", path, format="rejects", dry_run=True)
+    assert OldAddress.objects.count() == 0
