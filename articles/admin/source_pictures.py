@@ -4,7 +4,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
+from articles.importing.addresses import host_of
 from articles.models import SourcePicture
 from newsroom.record.lists import ListAdmin, ReadOnlyMixin
 
@@ -31,7 +33,7 @@ class SourcePictureAdmin(ReadOnlyMixin, ListAdmin):
     """Addresses of pictures, those named last first."""
 
     noun, nouns = "picture elsewhere", "pictures elsewhere"
-    list_display = ["address", "source", "state", "tries", "last_tried"]
+    list_display = ["name", "state", "host", "source", "last_tried"]
     list_filter = [StateFilter]
     list_select_related = ["image"]
     ordering = ["-created_at", "-id"]
@@ -43,6 +45,14 @@ class SourcePictureAdmin(ReadOnlyMixin, ListAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(path=search_term.strip()) if search_term else queryset, False
+
+    @admin.display(description="Picture")
+    def name(self, row):
+        return Truncator(row.address.rpartition("/")[2] or row.address).chars(48)
+
+    @admin.display(description="Stood at")
+    def host(self, row):
+        return Truncator(host_of(row.address.partition("//")[2].partition("/")[0])).chars(40) or "–"
 
     @admin.display(description="State")
     def state(self, row):
