@@ -1,0 +1,109 @@
+"""An archive brought in by an editor, a conflict answered and a run undone, in a real browser."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.importing.frozen import freeze
+from articles.importing.items import ImportItem
+from articles.models import Article, ImportedItem, ImportRun, ImportUpload
+from tests import factories
+from tests.articles.admin.test_importing import wxr
+from tests.browser.test_editor import PASSWORD, log_in
+from tests.processes import url_of_database
+
+
+@pytest.fixture
+def desk(page, live_server, transactional_db, tmp_path, settings, monkeypatch):
+    user = factories.make_user("Chief editors", username="ada", first_name="Ada")
+    user.set_password(PASSWORD)
+    user.save()
+    folder = str(tmp_path / "imports")
+    settings.NEWSROOM_IMPORT_ROOT = folder
+    monkeypatch.setenv("NEWSROOM_IMPORT_ROOT", folder)
+    monkeypatch.setenv("DATABASE_URL", url_of_database())
+    log_in(page, live_server.url, "ada")
+    return page
+
+
+def wait_for(is_so):
+    """Until the process in the background has done it."""
+    for _ in range(300):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing happened for half a minute")
+
+
+def test_archive_comes_in_and_its_run_is_undone(
+    desk, live_server, tmp_path, assert_no_axe_violations
+):
+    page = desk
+    factories.make_section("Town")
+    file = tmp_path / "old-paper.xml"
+    file.write_bytes(wxr("Wall holds", "Ferry late"))
+    page.get_by_role("link", name="Imports", exact=True).first.click()
+    page.get_by_role("link", name="Bring in an archive").click()
+    assert_no_axe_violations(page)
+    page.get_by_label("Name of the source").fill("old paper")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Upload and look through").click()
+    expect(page.get_by_role("heading", name="What was found")).to_be_visible()
+    expect(page.get_by_text("Wall holds")).to_be_visible()
+    assert_no_axe_violations(page)
+
+    page.get_by_label("Local 2").select_option("Town")
+    page.get_by_label("Harbor 2").fill("Harbour")
+    page.get_by_label("goes live here, at its own date").check()
+    page.get_by_role("button", name="Dry run first").click()
+    wait_for(lambda: ImportUpload.objects.get().dry_run)
+    expect(page.get_by_role("heading", name="The dry run")).to_be_visible()
+    expect(page.get_by_text("2 created")).to_be_visible()
+    assert Article.objects.count() == 0
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_no_axe_violations(page)
+
+    page.get_by_label("becomes a draft here").check()
+    page.get_by_role("button", name="Start the import").click()
+    wait_for(lambda: ImportUpload.objects.get().state == "done")
+    page.get_by_role("link", name="Read the report").click()
+    expect(page.get_by_text("2 created")).to_be_visible()
+    story = Article.objects.get(headline="Wall holds")
+    assert (story.section.name, story.topics.get().name) == ("Town", "Harbour")
+
+    page.get_by_role("link", name="Undo this import").click()
+    assert_no_axe_violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("Undone on")).to_be_visible()
+    assert Article.objects.count() == 0
+    assert ImportRun.objects.get().undone["deleted"] == 2
+
+
+def test_conflict_is_answered_by_taking_the_sources_version(
+    desk, live_server, assert_no_axe_violations
+):
+    page = desk
+    article = factories.make_published(headline="Wall holds", text="It held by a hand.")
+    newer = ImportItem(
+        external_id="1", headline="Wall fell", body="<p>It fell by a hand.</p>", section="Town"
+    )
+    row = ImportedItem.objects.create(
+        source="old paper",
+        external_id="1",
+        outcome="conflict",
+        article=article,
+        conflicting_hash="newer",
+        conflicting_item=freeze(newer),
+    )
+    page.goto(f"{live_server.url}/admin/articles/importeditem/{row.pk}/change/")
+    expect(page.get_by_role("heading", name="Headline")).to_be_visible()
+    assert_no_axe_violations(page)
+    page.get_by_label("What changed").fill("Newer copy of the source")
+    page.get_by_label("Update", exact=False).first.check()
+    page.get_by_role("button", name="Take the source’s version").click()
+    expect(page.get_by_text("is taken, as a new version")).to_be_visible()
+    article.refresh_from_db()
+    assert (article.headline, article.status) == ("Wall fell", "published")
