@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
 from articles.importing.formats import (
+    ans,
     csv_table,
     feed,
     jsonfeed,
@@ -85,6 +86,7 @@ FORMATS: dict[str, Format] = {
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),
     "newsmlg2": Format(newsmlg2.read, newsmlg2.looks_like),
     "nitf": Format(nitf.read, nitf.looks_like),
+    "ans": Format(ans.read, ans.looks_like),
     "ninjs": Format(ninjs.read, ninjs.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown),
     "jsonl": Format(records.read, records.looks_like_lines, frozenset({"columns"})),
