@@ -7,6 +7,7 @@ from articles.forms.fields import ChangeFields
 from articles.forms.merging import SpeakerSearch
 from articles.importing.mapping import BadMap, read_map
 from articles.models import Section, Topic
+from newsroom.record.removed import Guarded
 from people.models import Speaker
 
 SHOWN = 50
@@ -14,7 +15,7 @@ NEW, TOPIC, OUT = "new", "topic", "out"
 LARGEST_TABLE = 1_000_000
 
 
-class MapForm(forms.Form):
+class MapForm(Guarded, forms.Form):
     """What the names of an upload become: one field a name, for the most used of each kind."""
 
     source = forms.CharField(

@@ -15,14 +15,19 @@ from tests.processes import url_of_database
 
 
 @pytest.fixture
-def desk(page, live_server, transactional_db, tmp_path, settings, monkeypatch):
-    user = factories.make_user("Chief editors", username="ada", first_name="Ada")
-    user.set_password(PASSWORD)
-    user.save()
+def private(tmp_path, settings, monkeypatch):
+    """The private folder, for this process and for those that it starts."""
     folder = str(tmp_path / "imports")
     settings.NEWSROOM_IMPORT_ROOT = folder
     monkeypatch.setenv("NEWSROOM_IMPORT_ROOT", folder)
     monkeypatch.setenv("DATABASE_URL", url_of_database())
+
+
+@pytest.fixture
+def desk(page, live_server, transactional_db, private):
+    user = factories.make_user("Chief editors", username="ada", first_name="Ada")
+    user.set_password(PASSWORD)
+    user.save()
     log_in(page, live_server.url, "ada")
     return page
 
