@@ -309,6 +309,8 @@ WAYS = {
     "articles.importeditem": IMPORT,
     "articles.importupload": IMPORT,
     "articles.sourcepicture": IMPORT,
+    "articles.oldaddress": IMPORT,
+    "articles.waitinglink": IMPORT,
     "articles.sitepage": "PageForm",
     "flatpages.flatpage": "PageForm",
     "articles.withholding": "withhold",
