@@ -4,6 +4,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.core.checks import Warning as Caution
+from django.db import connection
+from django.urls import get_resolver
+
+from articles.models import SitePage
+from articles.page_addresses import is_ours
 
 
 @register
@@ -27,6 +33,37 @@ def check_media_hosts(app_configs, **kwargs):
         return []
     hint = "Leave it out: it is for tests, whose server is the machine itself."
     return [Error("NEWSROOM_MEDIA_ALLOW_PRIVATE is on.", hint=hint, id="newsroom.E014")]
+
+
+@register(Tags.urls)
+def check_pages_come_last(app_configs, **kwargs):
+    """The paper's own pages are looked for after all our addresses, or they could shadow some."""
+    patterns = list(_flat(get_resolver().url_patterns))
+    if not patterns or patterns[-1].name == "page":
+        return []
+    hint = "Move the pattern “page” to the end of the addresses."
+    return [Error("An address comes after those of pages.", hint=hint, id="newsroom.E030")]
+
+
+@register(Tags.database)
+def check_page_addresses(app_configs, databases=None, **kwargs):
+    """A page that stands at an address which this version of the software uses is not read."""
+    if not databases or SitePage._meta.db_table not in connection.introspection.table_names():
+        return []
+    return [
+        Caution(
+            f"The page “{title}” has the address {url}, which the site itself uses.",
+            hint="Give it another one under Pages; readers can’t open it.",
+            id="newsroom.W031",
+        )
+        for url, title in SitePage.objects.order_by("url").values_list("url", "title")[:1000]
+        if is_ours(url)
+    ]
+
+
+def _flat(patterns):
+    for pattern in patterns:
+        yield from _flat(pattern.url_patterns) if hasattr(pattern, "url_patterns") else [pattern]
 
 
 def _check_names():

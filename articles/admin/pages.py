@@ -57,8 +57,7 @@ class SitePageAdmin(RefusalMixin, ListAdmin):
     search_help_text = "Words of the title, or an address."
     fieldsets = [
         (None, {"fields": ["title", "content"], "classes": ["story-text"]}),
-        ("Address", {"fields": ["url"]}),
-        ("For readers", {"fields": ["is_public", "is_in_menu", "menu_title", "menu_order"]}),
+        ("For readers", {"fields": ["url", "is_public", "is_in_menu", "menu_title", "menu_order"]}),
     ]
 
     def get_queryset(self, request):

@@ -17,7 +17,15 @@ from django.utils import timezone
 from articles import corrections, quoting, workflow
 from articles.importing.report import Report
 from articles.importing.runs import Options, run_import
-from articles.models import Article, ChangeLevel, ImportedItem, QuoteSuggestion, Section
+from articles.models import (
+    Article,
+    ChangeLevel,
+    ImportedItem,
+    QuoteSuggestion,
+    Section,
+    SitePage,
+)
+from articles.pages import save_page
 from articles.topics import ensure_topics
 from people.dates import parse
 from people.models import Identifier, Membership, OtherName, Speaker
@@ -38,7 +46,7 @@ def is_empty() -> bool:
 
 
 def read(name: str):
-    """One of the demo's JSON files: "newsroom.json" or "speakers.json"."""
+    """One of the demo's JSON files, such as "newsroom.json"."""
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
@@ -60,6 +68,8 @@ def load(newsroom: Mapping, *, password: str) -> Report:
         answer_suggestions(stories[one["id"]], one, speakers, user=editor)
     take_back(newsroom, stories, user=editor)
     schedule(newsroom["scheduled"], stories, user=editor)
+    for page in read("pages.json"):
+        save_page(SitePage(), values=page, user=editor, expected_version=0)
     return report
 
 

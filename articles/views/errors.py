@@ -71,7 +71,11 @@ def _row_of(path):
     if "\x00" in path or len(path) > LONGEST_PATH:
         return None, ""
     tail = next((tail for tail in BELOW if path.endswith(f"/{tail}")), "")
-    row = Address.objects.filter(path=path.removesuffix(tail)).first()
+    bare = path.removesuffix(tail)
+    rows = {row.path: row for row in Address.objects.filter(path__in={bare, f"{bare}/"})}
+    row, closed = rows.get(bare), rows.get(f"{bare}/")
+    if row is None and closed and closed.target_type == SitePage.target_type:
+        return closed, ""  # people type “/about”
     # Nothing hangs below a page of the paper's own.
     return (None, "") if row and tail and row.target_type == SitePage.target_type else (row, tail)
 

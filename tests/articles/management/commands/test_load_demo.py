@@ -1,6 +1,7 @@
 """The demo newsroom: what load_demo leaves in an empty database, and where it refuses."""
 
 import json
+import re
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
@@ -252,3 +253,17 @@ def dump():
     out = StringIO()
     call_command("dumpdata", "articles", "people", "record", "auth.user", stdout=out)
     return json.loads(out.getvalue())
+
+
+def test_its_own_pages_stand_in_the_footer_and_lead_somewhere(demo, client):
+    footer = client.get("/").text.partition("<footer")[2]
+    entries = re.findall(
+        r'<a href="(/[a-z-]+/)">(About us|Contact|Corrections|Privacy)</a>', footer
+    )
+    assert [name for _, name in entries] == ["About us", "Contact", "Corrections", "Privacy"]
+    for path, _ in entries:
+        text = client.get(path).text.partition("<main")[2].partition("</main>")[0]
+        assert "<h1>" in text
+        for link in re.findall(r'href="(/[^"]*)"', text):
+            assert client.get(link).status_code == 200
+    assert client.get("/work-experience/").status_code == 404
