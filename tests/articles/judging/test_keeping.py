@@ -49,7 +49,8 @@ def test_confirm_keeps_what_the_finder_said():
     assert (row.speaker_name, row.speaker_kind, row.kind) == ("Mara Ellwood", "person", "direct")
     assert (row.finder_version, row.cue, row.construction) == (FINDER_VERSION, "said", "split")
     assert (row.reason, row.confidence) == (suggestion.reason, suggestion.confidence)
-    assert (row.is_firm, row.is_in_bulk, row.is_archive) == (False, False, False)
+    is_firm = suggestion.confidence >= judging.FIRM
+    assert (row.is_firm, row.is_in_bulk, row.is_archive) == (is_firm, False, False)
     assert row.day == timezone.localdate(row.judged_at)
     assert_counted()
 
