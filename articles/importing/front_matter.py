@@ -1,9 +1,12 @@
-"""The fields above a Markdown text: YAML between `---`, or `Title: …` lines. PURE.
+"""The fields above a Markdown text: YAML between `---`, TOML between `+++`, or `Title: …` lines.
+
+PURE.
 
 Every value stays the string that was written: `No`, `1.10`, `12:30` and `007` mean themselves.
 """
 
 import re
+import tomllib
 from typing import Any
 
 import yaml
@@ -16,6 +19,9 @@ FENCE = re.compile(r"---[ \t]*\n")
 RULE = re.compile(r"---[ \t]*\n[ \t]*\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
+TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+# A dotted key costs the square of its parts to read.
+MOST_DOTS = 300
 HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,30}):(?:[ \t]+(.*)|)$")
 NESTING = re.compile(r"[\[{]|[-?:] ")
 # libyaml is six times as fast, but overflows the stack on thousands of nested values.
@@ -32,8 +38,8 @@ def split_front_matter(text: str, *, header_names: frozenset[str]) -> tuple[dict
 
     Keys are strings as written. Values are strings, lists and dicts of strings. `header_names` are
     the folded names that may open a block of `Name: value` lines without a fence.
-    Raises BrokenFrontMatter for a block that is opened and not closed, is no valid YAML, or is no
-    list of fields.
+    Raises BrokenFrontMatter for a block that is opened and not closed, is no valid YAML or
+    TOML, or is no list of fields.
     """
     opening = FENCE.match(text)
     if opening and RULE.match(text):
@@ -41,7 +47,7 @@ def split_front_matter(text: str, *, header_names: frozenset[str]) -> tuple[dict
     if opening:
         return _fenced(text, opening.end())
     if TOML_FENCE.match(text):
-        raise BrokenFrontMatter("it is TOML (between +++ lines); this version reads YAML")
+        return _fenced_toml(text)
     return _headers(text, header_names)
 
 
@@ -57,15 +63,46 @@ def _fenced(text: str, start: int) -> tuple[dict[str, Any], str]:
     closing = CLOSING.search(text, start)
     if not closing:
         raise BrokenFrontMatter("the block opened by --- in line 1 is never closed")
-    block = text[start : closing.start()]
-    if len(block) > LONGEST:
-        raise BrokenFrontMatter(f"the block is longer than {LONGEST:,} characters")
-    fields = _parse(block)
+    fields = _parse(_bounded(text[start : closing.start()]))
     if fields is None or fields == "":
         fields = {}
     if not isinstance(fields, dict):
         raise BrokenFrontMatter("the block is no list of fields (name: value)")
     return {str(name): value for name, value in fields.items()}, text[closing.end() :]
+
+
+def _bounded(block: str) -> str:
+    if len(block) > LONGEST:
+        raise BrokenFrontMatter(f"the block is longer than {LONGEST:,} characters")
+    return block
+
+
+def _fenced_toml(text: str) -> tuple[dict[str, Any], str]:
+    start = text.index("\n") + 1
+    closing = TOML_CLOSING.search(text, start)
+    if not closing:
+        raise BrokenFrontMatter("the block opened by +++ in line 1 is never closed")
+    block = _bounded(text[start : closing.start()])
+    if any(line.count(".") > MOST_DOTS for line in block.split("\n")):
+        raise BrokenFrontMatter("a line of its TOML has too many dots")
+    try:
+        return _as_strings(tomllib.loads(block, parse_float=str)), text[closing.end() :]
+    except RecursionError as error:
+        raise BrokenFrontMatter("its values are nested too deeply") from error
+    except ValueError as error:
+        raise BrokenFrontMatter(f"broken TOML, its +++ not counted: {error}") from error
+
+
+def _as_strings(value: Any) -> Any:
+    """Return TOML's values as YAML's are: strings, lists and dicts, and nothing else."""
+    if isinstance(value, dict):
+        return {name: _as_strings(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_as_strings(part) for part in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    # Dates and times, which str() writes as ISO 8601.
+    return str(value)
 
 
 def _parse(block: str) -> Any:

@@ -66,7 +66,14 @@ def test_split_front_matter(text, parts):
         ("---\n? [a]\n: b\n---\n", "broken YAML in line 2: found unhashable key"),
         ("---\na: \x00\n---\n", "it holds a character that YAML does not allow"),
         ("---\na: \ud800\n---\n", "it holds a character that YAML does not allow"),
-        ("+++\ntitle = 'a'\n+++\n", "it is TOML (between +++ lines); this version reads YAML"),
+        ("+++\ntitle = 'a'\n", "the block opened by +++ in line 1 is never closed"),
+        (
+            "+++\ntitle = Harbour\n+++\n",
+            "broken TOML, its +++ not counted: Invalid value (at line 1, column 9)",
+        ),
+        ("+++\na = " + "[" * 30_000 + "\n+++\n", "its values are nested too deeply"),
+        ("+++\n" + "a." * 30_000 + "a = 1\n+++\n", "a line of its TOML has too many dots"),
+        ("+++\n" + "#" * 70_000 + "\n+++\n", "the block is longer than 65,536 characters"),
         ("---\na: b\n" + "#" * 70_000 + "\n---\n", "the block is longer than 65,536 characters"),
         ("---\n" + "- " * 30_000 + "a\n---\n", "its values are nested too deeply"),
         ("---\na: " + "[" * 30_000 + "\n---\n", "its values are nested too deeply"),
@@ -76,6 +83,27 @@ def test_split_front_matter_says_what_is_broken(text, reason):
     with pytest.raises(BrokenFrontMatter) as raised:
         split(text)
     assert str(raised.value) == reason
+
+
+def test_split_front_matter_reads_toml_into_strings():
+    text = (
+        "+++\ntitle = 'Ferry stays'\ndraft = false\nversion = 1.10\nweight = 7\n"
+        "date = 2026-01-31T09:30:00+01:00\nday = 2026-01-31\ntags = ['harbour', 'ferry']\n"
+        "[params]\nauthor = 'Ottoline Grebe'\n+++\nbody\n"
+    )
+    assert split(text) == (
+        {
+            "title": "Ferry stays",
+            "draft": "false",
+            "version": "1.10",
+            "weight": "7",
+            "date": "2026-01-31 09:30:00+01:00",
+            "day": "2026-01-31",
+            "tags": ["harbour", "ferry"],
+            "params": {"author": "Ottoline Grebe"},
+        },
+        "body\n",
+    )
 
 
 @given(st.text(max_size=200))
