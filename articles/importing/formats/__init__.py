@@ -23,6 +23,7 @@ from articles.importing.formats import (
     records,
     rejects,
     text,
+    wire,
     wxr,
 )
 from articles.importing.items import Found
@@ -54,7 +55,6 @@ MAGIC = [
     (b"{\\rtf", "rich text (RTF)"),
     (b"SQLite format 3", "a database"),
 ]
-WIRE_START = re.compile(rb"[\x16\r\n ]{0,8}[\x01\x02]")
 MARKDOWN_START = re.compile(r"(?:---[ \t]*\n|\+\+\+[ \t]*\n|#{1,2} +\S)")
 
 
@@ -85,6 +85,7 @@ FORMATS: dict[str, Format] = {
     "feed": Format(feed.read, feed.looks_like),
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),
     "newsmlg2": Format(newsmlg2.read, newsmlg2.looks_like),
+    "wire": Format(wire.read, wire.looks_like),
     "nitf": Format(nitf.read, nitf.looks_like),
     "ans": Format(ans.read, ans.looks_like),
     "ninjs": Format(ninjs.read, ninjs.looks_like),
@@ -118,8 +119,6 @@ def _not_text(head: bytes) -> str:
     for magic, what in MAGIC:
         if head.startswith(magic):
             return what
-    if WIRE_START.match(head):
-        return "a wire service's message (ANPA or IPTC 7901)"
     return "binary content" if looks_binary(head) else ""
 
 
