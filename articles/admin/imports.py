@@ -168,7 +168,18 @@ class ImportedItemAdmin(ReadOnlyMixin, ListAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["source", "kind", "external_id", "outcome", "reason", "article", "run"]},
+            {
+                "fields": [
+                    "source",
+                    "kind",
+                    "external_id",
+                    "outcome",
+                    "reason",
+                    "article",
+                    "page",
+                    "run",
+                ]
+            },
         ),
         ("Both sides", {"fields": ["both_sides"]}),
     ]

@@ -87,8 +87,14 @@ def _placed(item: ImportItem) -> dict:
     """
     url = next((path for path in _paths(item) if not fault_of(path)), "")
     url = url or first_free(item.slug or item.headline)
-    is_listed = item.menu_title and item.status is SourceStatus.PUBLIC and url.count("/") == 2
-    return {"url": url, "is_in_menu": bool(is_listed) and not menu_is_full()}
+    return {"url": url, "is_in_menu": _is_for_menu(item, url) and not menu_is_full()}
+
+
+def _is_for_menu(item: ImportItem, url: str) -> bool:
+    """Whether the source shows the page on its first level, and there is something to read."""
+    is_shown = bool(item.menu_title) and item.status is SourceStatus.PUBLIC
+    is_first = next(_paths(item), url).count("/") == 2
+    return is_shown and is_first and bool(plain_text(sanitise(item.body)))
 
 
 def _paths(item: ImportItem) -> Iterator[str]:
@@ -122,5 +128,5 @@ def _warnings(decision: Decision, page: SitePage) -> Iterator[str]:
     path = next(_paths(item), "")
     if path and path != page.url:
         yield OTHER_ADDRESS.format(path, page.url)
-    if item.menu_title and item.status is SourceStatus.PUBLIC and not page.is_in_menu:
-        yield from [NO_ROOM] if page.url.count("/") == 2 else []
+    if _is_for_menu(item, page.url) and not page.is_in_menu:
+        yield NO_ROOM

@@ -187,6 +187,10 @@ def test_menu_takes_so_many_and_no_page_below_another():
         for n in range(MOST_IN_MENU + 1)
     ]
     below = replace(ITEM, external_id="b", old_addresses=("https://kvn.example/about/team/",))
+    deep = replace(ITEM, external_id="d", slug="d", old_addresses=("https://kvn.example/λ/μ/",))
+    bare = replace(ITEM, external_id="e", slug="e", old_addresses=(), body="")
+    take_in(deep, bare)
+    assert SitePage.objects.filter(is_in_menu=True).exists() is False
     results = take_in(below, *many)
     assert SitePage.objects.filter(is_in_menu=True).count() == MOST_IN_MENU
     assert SitePage.objects.get(url="/about/team/").is_in_menu is False
