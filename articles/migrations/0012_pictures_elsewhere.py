@@ -6,31 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0011_fill_stories_about_speakers'),
+        ("articles", "0011_fill_stories_about_speakers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SourcePicture',
+            name="SourcePicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('source', models.CharField(max_length=100)),
-                ('address', models.CharField(max_length=2000)),
-                ('path', models.CharField(blank=True, max_length=400)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='why it is missing')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='last looked for')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='source_pictures', to='articles.image')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("source", models.CharField(max_length=100)),
+                ("address", models.CharField(max_length=2000)),
+                ("path", models.CharField(blank=True, max_length=400)),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="why it is missing"),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "tried_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last looked for"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="source_pictures",
+                        to="articles.image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture elsewhere',
-                'verbose_name_plural': 'pictures elsewhere',
-                'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(fields=['path'], name='source_picture_by_path'), models.Index(fields=['-created_at', '-id'], name='source_picture_by_time')],
+                "verbose_name": "picture elsewhere",
+                "verbose_name_plural": "pictures elsewhere",
+                "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["path"], name="source_picture_by_path"),
+                    models.Index(fields=["-created_at", "-id"], name="source_picture_by_time"),
+                ],
             },
         ),
     ]

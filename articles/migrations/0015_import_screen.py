@@ -7,90 +7,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0014_pages_of_the_paper'),
+        ("articles", "0014_pages_of_the_paper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportUpload',
+            name="ImportUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('folder', models.CharField(blank=True, max_length=36)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('looking', 'Being looked through'), ('ready', 'To be mapped'), ('trying', 'Being tried'), ('running', 'Being imported'), ('done', 'Imported'), ('left', 'Given up')], default='looking', max_length=8)),
-                ('format', models.CharField(default='auto', max_length=20)),
-                ('source', models.CharField(blank=True, max_length=100)),
-                ('is_publishing', models.BooleanField(default=False, verbose_name='publish what was public')),
-                ('survey', models.JSONField(default=dict)),
-                ('choices', models.JSONField(default=dict)),
-                ('dry_run', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("folder", models.CharField(blank=True, max_length=36)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("looking", "Being looked through"),
+                            ("ready", "To be mapped"),
+                            ("trying", "Being tried"),
+                            ("running", "Being imported"),
+                            ("done", "Imported"),
+                            ("left", "Given up"),
+                        ],
+                        default="looking",
+                        max_length=8,
+                    ),
+                ),
+                ("format", models.CharField(default="auto", max_length=20)),
+                ("source", models.CharField(blank=True, max_length=100)),
+                (
+                    "is_publishing",
+                    models.BooleanField(default=False, verbose_name="publish what was public"),
+                ),
+                ("survey", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                ("dry_run", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'upload',
-                'ordering': ['-created_at', '-id'],
-                'permissions': [('import_stories', 'Can import stories, and undo an import')],
+                "verbose_name": "upload",
+                "ordering": ["-created_at", "-id"],
+                "permissions": [("import_stories", "Can import stories, and undo an import")],
             },
         ),
         migrations.AddField(
-            model_name='importeditem',
-            name='conflicting_item',
+            model_name="importeditem",
+            name="conflicting_item",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='importeditem',
-            name='earlier',
+            model_name="importeditem",
+            name="earlier",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='importeditem',
-            name='kept_hash',
+            model_name="importeditem",
+            name="kept_hash",
             field=models.CharField(max_length=64, null=True),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='undone',
+            model_name="importrun",
+            name="undone",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='undone_at',
+            model_name="importrun",
+            name="undone_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importrun",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='importeditem',
-            name='outcome',
-            field=models.CharField(choices=[('created', 'Created'), ('updated', 'Updated'), ('conflict', 'In conflict with an edit made here'), ('killed', 'Killed by its source'), ('rejected', 'Rejected'), ('kept', 'Ours kept')], max_length=12),
+            model_name="importeditem",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("created", "Created"),
+                    ("updated", "Updated"),
+                    ("conflict", "In conflict with an edit made here"),
+                    ("killed", "Killed by its source"),
+                    ("rejected", "Rejected"),
+                    ("kept", "Ours kept"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='importeditem',
-            index=models.Index(fields=['run', '-received_at', '-id'], name='imported_item_of_run'),
+            model_name="importeditem",
+            index=models.Index(fields=["run", "-received_at", "-id"], name="imported_item_of_run"),
         ),
         migrations.AddIndex(
-            model_name='importeditem',
-            index=models.Index(fields=['outcome', '-received_at', '-id'], name='imported_item_became'),
+            model_name="importeditem",
+            index=models.Index(
+                fields=["outcome", "-received_at", "-id"], name="imported_item_became"
+            ),
         ),
         migrations.AddField(
-            model_name='importupload',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='articles.importrun'),
+            model_name="importupload",
+            name="run",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uploads",
+                to="articles.importrun",
+            ),
         ),
         migrations.AddField(
-            model_name='importupload',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importupload",
+            name="user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='importupload',
-            index=models.Index(fields=['-created_at', '-id'], name='import_upload_by_time'),
+            model_name="importupload",
+            index=models.Index(fields=["-created_at", "-id"], name="import_upload_by_time"),
         ),
     ]
