@@ -22,6 +22,7 @@ from articles.importing.items import (
 from articles.importing.opening import JSON_START, Opening
 from articles.importing.sources import Content
 from articles.importing.wires.ans_elements import content_of, names_of, picture_of
+from articles.importing.wires.datelines import with_dateline
 from articles.importing.wires.documents import REPEATED, Document, Fault, documents, rejected
 from articles.importing.wires.values import (
     LONGEST_CREDIT,
@@ -115,7 +116,8 @@ def _story(
     content = content_of(story.get("content_elements"))
     notices = [*content.notices, *content_of(_list(story, "corrections")).notices]
     given = words(_part(story, "headlines").get("basic"))
-    headline = given or first_words(content.html)
+    dateline, text = with_dateline(words(story.get("location")), content.html)
+    headline = given or first_words(text)
     if not headline:
         reason = "there is no headline, and no text to make one from"
         return RejectedItem(
@@ -131,9 +133,9 @@ def _story(
         external_id=external_id,
         location=location,
         headline=headline,
-        standfirst=without_lead(standfirst, content.html),
-        dateline=words(story.get("location")),
-        body=content.html,
+        standfirst=without_lead(standfirst, text),
+        dateline=dateline,
+        body=text,
         section=sections[0] if sections else "",
         categories=sections,
         topics=topics,

@@ -29,6 +29,7 @@ from articles.importing.wires.associations import (
     pictures_of,
     variant,
 )
+from articles.importing.wires.datelines import with_dateline
 from articles.importing.wires.documents import REPEATED, Document, Fault, documents, rejected
 from articles.importing.wires.values import (
     LONGEST_CREDIT,
@@ -112,9 +113,10 @@ def _story(
 ) -> Found:
     associations = associations_of(item)
     body, pictures = _body(item, associations)
+    dateline, text = with_dateline(words(item.get("located")), body.html)
     status, embargo, doubts = _status(item, timezone)
     given = variant(item, "headline", "headlines") or words(item.get("title"))
-    headline = given or first_words(body.html) or _of_killed(item, status)
+    headline = given or first_words(text) or _of_killed(item, status)
     if not headline:
         reason = "there is no headline, and no text to make one from"
         return RejectedItem(
@@ -128,9 +130,9 @@ def _story(
         external_id=external_id,
         location=location,
         headline=headline,
-        standfirst=without_lead(variant(item, "description", "descriptions"), body.html),
-        dateline=words(item.get("located")),
-        body=body.html,
+        standfirst=without_lead(variant(item, "description", "descriptions"), text),
+        dateline=dateline,
+        body=text,
         section=sections[0] if sections else "",
         categories=sections,
         topics=topics,
