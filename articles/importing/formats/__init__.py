@@ -15,6 +15,7 @@ from articles.importing.formats import (
     ans,
     csv_table,
     feed,
+    ghost,
     jsonfeed,
     markdown,
     newsml1,
@@ -84,6 +85,7 @@ def _looks_like_markdown(opening: Opening) -> bool:
 FORMATS: dict[str, Format] = {
     "wxr": Format(wxr.read, wxr.looks_like),
     "feed": Format(feed.read, feed.looks_like),
+    "ghost": Format(ghost.read, ghost.looks_like),
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),
     "newsmlg2": Format(newsmlg2.read, newsmlg2.looks_like),
     "wire": Format(wire.read, wire.looks_like),

@@ -31,6 +31,7 @@ from articles.importing.formats import FORMATS, detect
         (b"\x16\x16\x01a1234\n\x02Headline", "a.txt", "wire"),
         (b"<nitf version='2.0'>", "a.txt", "nitf"),
         (b'<?xml version="1.1"?>\n<!DOCTYPE nitf SYSTEM "x.dtd"><nitf>', "a.md", "nitf"),
+        (b'{"db": [{"meta": {"exported_on": 1}', "a.txt", "ghost"),
         (b'{"uri": "u", "pubStatus": "usable"}', "a.txt", "ninjs"),
         (b'[{"guid": "u", "body_xhtml": "x"', "a.md", "ninjs"),
         (b'{"a": 1}', "a.txt", "json"),
