@@ -132,6 +132,8 @@ def test_caret_in_a_passage_lights_its_card(desk):
 def test_shortcut_crosses_between_text_and_panel(desk):
     page = desk
     page.locator(".ProseMirror .passage", has_text="Nobody slept").click()
+    # The editor learns a moment after the click where the caret is; the lit card tells that it has.
+    expect(card(page, "Nobody slept")).to_have_class(re.compile("is-lit"))
     page.keyboard.press("Control+;")
     expect(card(page, "Nobody slept")).to_be_focused()
     page.keyboard.press("k")
