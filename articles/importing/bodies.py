@@ -14,9 +14,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from articles.importing.items import Picture
-from articles.text import CONTROLS, normalise_space
+from articles.text import CONTROLS, normalise_space, plain_text, sanitise
 
-__all__ = ["Body", "link_html", "player_of", "read_body"]
+__all__ = ["Body", "link_html", "player_of", "read_body", "words_of"]
 
 # What has to be looked at; a body without any of it is handed on as it is.
 CONCERNS = re.compile(r"<(?:img|picture|iframe|video|audio|embed|object|amp-)|\bhref=", re.I)
@@ -73,6 +73,13 @@ def read_body(source: str, *, base: str = "") -> Body:
     if base:
         _make_absolute(root, base)
     return Body(_inner(root), pictures, tuple(sorted(kept.items())))
+
+
+def words_of(text: str) -> str:
+    """Return a field that may hold tags and entities as words on one line."""
+    if "<" in text or "&" in text:
+        text = plain_text(sanitise(text))
+    return normalise_space(text)
 
 
 def _parsed(source: str):

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 
 from markdown_it import MarkdownIt
 
-from articles.importing.bodies import Body, read_body
+from articles.importing.bodies import Body, read_body, words_of
 from articles.importing.decoding import NotText, decode
 from articles.importing.fields import parse_time
 from articles.importing.ghost.lexical import lexical_html
@@ -29,7 +29,7 @@ from articles.importing.items import (
 )
 from articles.importing.opening import Opening
 from articles.importing.sources import Content, bytes_of
-from articles.text import normalise_space, plain_text, sanitise, to_paragraphs
+from articles.text import to_paragraphs
 
 __all__ = ["LARGEST_FILE", "looks_like", "read"]
 
@@ -71,7 +71,7 @@ def read(
 def _item(post: dict, tables: Tables, *, location: str, timezone: tzinfo) -> Found:
     site = _site(tables)
     body = _body(post, site)
-    title = _words(text_of(post, "title"))
+    title = words_of(text_of(post, "title"))
     title = "" if title == "(Untitled)" else title
     headline = title or first_words(body.html)
     place = {"external_id": _id_of(post), "location": location}
@@ -83,7 +83,7 @@ def _item(post: dict, tables: Tables, *, location: str, timezone: tzinfo) -> Fou
         **place,
         **_where_it_stands(post, tables, site),
         headline=headline,
-        standfirst=without_lead(_words(tables.of(post, "custom_excerpt")), body.html),
+        standfirst=without_lead(words_of(tables.of(post, "custom_excerpt")), body.html),
         body=body.html,
         bylines=_bylines(tables.authors_of(post)),
         published_at=published_at,
@@ -102,7 +102,7 @@ def _id_of(post: dict) -> str:
 
 
 def _where_it_stands(post: dict, tables: Tables, site: str) -> dict:
-    names = [_words(text_of(tag, "name")) for tag in tables.tags_of(post)]
+    names = [words_of(text_of(tag, "name")) for tag in tables.tags_of(post)]
     # Internal tags begin with a # and are never shown.
     names = [name for name in names if name and not name.startswith("#")]
     is_page = text_of(post, "type") == "page" or post.get("page") in (True, 1, "1")
@@ -117,7 +117,7 @@ def _where_it_stands(post: dict, tables: Tables, site: str) -> dict:
         "language": text_of(post, "locale").replace("_", "-"),
         "canonical_address": tables.of(post, "canonical_url").replace(SITE, site),
         "old_addresses": (address,) if address.startswith(("http://", "https://")) else (),
-        "menu_title": _words(text_of(post, "title")) if is_page else "",
+        "menu_title": words_of(text_of(post, "title")) if is_page else "",
     }
 
 
@@ -153,7 +153,7 @@ def _published_at(post: dict, timezone: tzinfo) -> tuple[datetime | None, list[s
 
 
 def _bylines(authors: list[dict]) -> tuple[ByLine, ...]:
-    names = (_words(text_of(author, "name")) for author in authors)
+    names = (words_of(text_of(author, "name")) for author in authors)
     return tuple(dict.fromkeys(ByLine(name) for name in names if name and "@" not in name))
 
 
@@ -186,8 +186,8 @@ def _pictures(post: dict, tables: Tables, body: Body, site: str) -> tuple[Pictur
         return body.pictures
     lead = Picture(
         address=address,
-        alt=_words(tables.of(post, "feature_image_alt")),
-        caption=_words(tables.of(post, "feature_image_caption")),
+        alt=words_of(tables.of(post, "feature_image_alt")),
+        caption=words_of(tables.of(post, "feature_image_caption")),
         is_lead=True,
     )
     return (lead, *(one for one in body.pictures if one.address != address))
@@ -197,9 +197,3 @@ def _without_secrets(post: dict) -> dict:
     """The post as it came, without code and without what belongs to its authors' logins."""
     left_out = {"codeinjection_head", "codeinjection_foot", "author", "authors", "email_recipients"}
     return {name: value for name, value in post.items() if name not in left_out}
-
-
-def _words(text: str) -> str:
-    if "<" in text or "&" in text:
-        text = plain_text(sanitise(text))
-    return normalise_space(text)

@@ -13,7 +13,6 @@ from articles.importing.ghost.cards import card_html
 
 __all__ = ["mobiledoc_html"]
 
-MARKUP, IMAGE, LIST, CARD = 1, 2, 3, 10
 BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "aside", "pull-quote"})
 INLINES = frozenset({"a", "b", "i", "em", "strong", "code", "s", "strike", "u", "sub", "sup"})
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from articles.importing.bodies import Body
+from articles.importing.bodies import Body, words_of
 from articles.importing.fields import parse_time
 from articles.importing.headlines import NO_HEADLINE, first_words, without_lead
 from articles.importing.items import (
@@ -22,7 +22,7 @@ from articles.importing.items import (
 from articles.importing.wordpress.body import read_post
 from articles.importing.wordpress.survey import WP, Survey, is_attachment, meta_of
 from articles.importing.xml_reading import child, children, text_of
-from articles.text import normalise_space, plain_text, sanitise
+from articles.text import normalise_space
 
 __all__ = ["NO_TYPE", "Post", "item_of", "post_of"]
 
@@ -68,7 +68,7 @@ def post_of(item: etree._Element, survey: Survey) -> Post:
         number=number,
         external_id=" ".join(part for part in (number, guid) if part)[:400],
         slug=unquote(text_of(child(item, "post_name", WP))),
-        title=_words(text_of(child(item, "title"))),
+        title=words_of(text_of(child(item, "title"))),
     )
 
 
@@ -187,7 +187,7 @@ def _terms(item, domains: Iterable[str] | None) -> tuple[str, ...]:
     for term in children(item, "category"):
         domain = term.get("domain")
         is_wanted = domain in domains if domains else domain not in NO_TOPICS
-        name = _words(text_of(term)) or unquote(term.get("nicename") or "").replace("-", " ")
+        name = words_of(text_of(term)) or unquote(term.get("nicename") or "").replace("-", " ")
         if is_wanted and name:
             found.append(normalise_space(name))
     return tuple(dict.fromkeys(found))
@@ -208,7 +208,7 @@ def _bylines(item, survey: Survey) -> tuple[ByLine, ...]:
 
 def _standfirst(item, meta: dict[str, str], body: str) -> str:
     subtitle = next((meta[name] for name in SUBTITLES if meta.get(name)), "")
-    return without_lead(_words(subtitle or text_of(child(item, "encoded", "excerpt"))), body)
+    return without_lead(words_of(subtitle or text_of(child(item, "encoded", "excerpt"))), body)
 
 
 def _canonical(meta: dict[str, str]) -> str:
@@ -250,10 +250,3 @@ def _language(site: str) -> str:
 
 def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
-
-
-def _words(text: str) -> str:
-    """Text that may hold tags and entities, as plain words."""
-    if "<" in text or "&" in text:
-        text = plain_text(sanitise(text))
-    return normalise_space(text)

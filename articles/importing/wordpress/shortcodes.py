@@ -30,7 +30,6 @@ MEDIA = frozenset(
     """.split()  # noqa: SIM905
 )
 QUOTES = frozenset({"quote", "blockquote", "pullquote", "su_quote", "su_pullquote"})
-PICTURES = frozenset({"gallery", "caption", "wp_caption"})
 MOST_IN_GALLERY = 100
 
 
@@ -89,18 +88,7 @@ def replace_shortcodes(text: str, *, library: Library, post_id: str, kept: Count
 
 def _tags_in(text: str) -> list[_Tag]:
     """All tags in order; each opening one knows the next closing one of its name."""
-    tags = [
-        _Tag(
-            match.start(),
-            match.end()
-            + (1 if match["escape"] and text[match.end() : match.end() + 1] == "]" else 0),
-            match["name"].lower(),
-            match["values"].rstrip("/ "),
-            bool(match["slash"]),
-            bool(match["escape"]),
-        )
-        for match in TAG.finditer(text)
-    ]
+    tags = [_tag(match, text) for match in TAG.finditer(text)]
     closing: dict[str, int] = {}
     for number in range(len(tags) - 1, -1, -1):
         tag = tags[number]
@@ -163,13 +151,14 @@ def _parted(inner: str) -> tuple[str, str]:
     return inner[:end], inner[end:]
 
 
-def _gallery(values: dict[str, str], library: Library, post_id: str) -> str:
+def _gallery(values: dict[str, str], library: Library, post_id: str) -> str | None:
+    """Its pictures as figures; None if the export has none of them, so that it is not lost."""
     wanted = re.findall(r"\d+", values.get("ids") or values.get("include") or "")
     if not wanted:
         left_out = set(re.findall(r"\d+", values.get("exclude", "")))
         wanted = [one for one in library.of_post.get(post_id, ()) if one not in left_out]
     found = [library.attachments[one] for one in wanted if one in library.attachments]
-    return "".join(_figure(one) for one in found[:MOST_IN_GALLERY])
+    return "".join(_figure(one) for one in found[:MOST_IN_GALLERY]) or None
 
 
 def _figure(one: Attachment) -> str:

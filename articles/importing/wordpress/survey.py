@@ -6,10 +6,11 @@ from datetime import tzinfo
 
 from lxml import etree
 
+from articles.importing.bodies import words_of
 from articles.importing.sources import Content
 from articles.importing.wordpress.shortcodes import Attachment, Library
 from articles.importing.xml_reading import child, children, elements, local_name, text_of
-from articles.text import normalise_space, plain_text, sanitise
+from articles.text import normalise_space
 
 __all__ = ["WP", "Survey", "is_attachment", "meta_of", "survey_of"]
 
@@ -89,9 +90,9 @@ def _attachment(item: etree._Element) -> Attachment:
     meta = meta_of(item)
     return Attachment(
         address=text_of(child(item, "attachment_url", WP)) or text_of(child(item, "guid")),
-        alt=_words(meta.get(ALT, "")),
-        caption=_words(text_of(child(item, "encoded", EXCERPT))),
-        credit=_words(next((meta[name] for name in CREDITS if meta.get(name)), "")),
+        alt=words_of(meta.get(ALT, "")),
+        caption=words_of(text_of(child(item, "encoded", EXCERPT))),
+        credit=words_of(next((meta[name] for name in CREDITS if meta.get(name)), "")),
     )
 
 
@@ -101,7 +102,3 @@ def meta_of(item: etree._Element) -> dict[str, str]:
     for row in children(item, "postmeta", WP):
         found.setdefault(text_of(child(row, "meta_key")), text_of(child(row, "meta_value")))
     return found
-
-
-def _words(text: str) -> str:
-    return normalise_space(plain_text(sanitise(text))) if "<" in text or "&" in text else text

@@ -75,6 +75,8 @@ def test_known_shortcodes_become_what_they_mean(text, html):
         ("[caption]no picture[/caption]", {"shortcode [caption]": 1}),
         ("“He [sic] said [laughs] so [the mayor]”", {}),
         ("[1] and [...]", {}),
+        ("see [[gallery] there", {}),
+        ("see [[poll id=3] there", {"shortcode [poll]": 1}),
     ],
 )
 def test_what_is_not_known_stays_and_is_counted_if_it_can_only_be_a_shortcode(text, kept):
