@@ -31,6 +31,8 @@ FAST_AND_LOOSE = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Small tables: to compile a query costs more than to run it, and by how much varies.
+    "jit": "off",
     "max_connections": "60",
     "unix_socket_directories": "",
     "listen_addresses": "127.0.0.1",
