@@ -48,13 +48,14 @@ def enter(
     user,
     name: str,
     kind: str,
-    is_public_figure: bool,
+    is_public_figure: bool | None,
     distinction: str = "",
     data: dict | None = None,
 ) -> Speaker:
     """Put a speaker into the directory, and return them; `data` goes into the audit log.
 
-    An organisation is always public. Raises ValidationError for a nameless one, PermissionDenied.
+    None for `is_public_figure` leaves that undecided, which counts as private. An organisation is
+    always public. Raises ValidationError for a nameless one, PermissionDenied.
     """
     is_person = kind == Speaker.Kind.PERSON
     _allow(user, "add_person" if is_person else "add_organization")

@@ -3,6 +3,11 @@
 `why_alike` is about two names alone; `lookalikes` asks the directory, by its indexes.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from people.models import OtherName, Speaker
@@ -45,13 +50,45 @@ def is_one_edit_apart(one: str, two: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or is_swapped
 
 
+def lookalikes_of(names: Iterable[str], *, kind: str) -> dict:
+    """{name: [(speaker, why)]} for many names at once, by one query and one for other names."""
+    asked = [name for name in dict.fromkeys(names) if fold(name)]
+    if not asked:
+        return {}
+    like = reduce(or_, (_like(name, kind) for name in asked))
+    rows = list(_rows(like, kind).prefetch_related("other_names")[:LOOKED_AT])
+    by_start = defaultdict(set)
+    for number, speaker in enumerate(rows):
+        for one in (speaker.name, *(other.name for other in speaker.other_names.all())):
+            for key in _starts(one, kind):
+                by_start[key].add(number)
+    return {
+        name: _ranked(name, [rows[n] for n in sorted(_near_among(by_start, name, kind))], kind)
+        for name in asked
+    }
+
+
+def _starts(name, kind):
+    """What two names that may be alike have in common, one or the other: see `_like`."""
+    key = fold(name)
+    return {key[:2], key, short_key(name, kind=kind), initials(name)} - {""}
+
+
+def _near_among(by_start, name, kind):
+    return set().union(*(by_start.get(key, ()) for key in _starts(name, kind)))
+
+
 def lookalikes(name: str, *, kind: str, leaving_out: int | None = None) -> list:
     """[(speaker, why)] of those in the directory, the likest first, at most a handful."""
     if not fold(name):
         return []
+    rows = _rows(_like(name, kind), kind).exclude(pk=leaving_out)
+    return _ranked(name, rows.prefetch_related("other_names")[:LOOKED_AT], kind)
+
+
+def _ranked(name, rows, kind):
     found = {}
-    rows = _near(name, kind).exclude(pk=leaving_out).prefetch_related("other_names")
-    for speaker in rows[:LOOKED_AT]:
+    for speaker in rows:
         names = [speaker.name, *(other.name for other in speaker.other_names.all())]
         reasons = [why for one in names if (why := why_alike(name, one, kind=kind))]
         if reasons:
@@ -68,7 +105,7 @@ ORDER = [
 ]
 
 
-def _near(name, kind):
+def _like(name, kind):
     """Those whose name or other name begins or ends like this one: each way has an index.
 
     One edit leaves either the last word or all before it as it was.
@@ -80,6 +117,10 @@ def _near(name, kind):
         like |= Q(short_key=short)
     if kind != Speaker.Kind.PERSON:
         like |= Q(short_key=key) | Q(key=initials(name))
+    return like
+
+
+def _rows(like, kind):
     by_other_name = OtherName.objects.filter(like).values("speaker")
     rows = Speaker.objects.filter(like | Q(pk__in=by_other_name), kind=kind)
     return rows.order_by("sort_name", "pk")

@@ -39,6 +39,7 @@ PURE = (
 NOT_PURE = (
     "articles.importing.plan",
     "articles.importing.save",
+    "articles.importing.authors",
     "articles.importing.lookups",
     "articles.importing.stories",
     "articles.importing.rows",

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
@@ -133,20 +133,48 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
             form = self._form(request, upload, request.POST, request.FILES)
             if form is None or not form.is_valid():
                 return self._page(request, upload, form=form)
+            if action.startswith(("pick-", "enter-")):
+                row = self._answer_author(request, upload, form, action)
+                return redirect(f"{_url(upload)}#author-{row}")
             self._go(request, upload, form, action)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-        return redirect("admin:articles_importupload_change", upload.pk)
+        return redirect(_url(upload))
 
-    def _go(self, request, upload, form, action):
+    def _choose(self, request, upload, form, choices):
         cleaned = form.cleaned_data
-        upload = surveying.choose(
+        return surveying.choose(
             upload,
             user=request.user,
             source=cleaned["source"],
             is_publishing=cleaned.get("is_publishing") == "on",
-            choices=form.choices(),
+            choices=choices,
         )
+
+    def _answer_author(self, request, upload, form, action):
+        """One click beside an author: somebody of the directory, or a new person. Returns the
+        number of the row; all else that was filled in is kept with it."""
+        verb, number, *person = action.split("-")
+        number = int(number) if number.isdigit() else -1
+        names = form.names["authors"]
+        if not 0 <= number < len(names):
+            return 0
+        choices = form.choices()
+        answer = choices["authors"][names[number]]
+        if verb == "enter":
+            entered = surveying.enter_author(upload, user=request.user, name=answer["printed"])
+            answer["person"] = entered.pk
+            messages.success(request, f"{entered} is in the directory now.")
+        elif person and form.offers(number, person[0]):
+            answer["person"] = int(person[0])
+        self._choose(request, upload, form, choices)
+        return number
+
+    def _go(self, request, upload, form, action):
+        upload = self._choose(request, upload, form, form.choices())
+        if action not in ("start", "try"):
+            messages.success(request, "Kept what you filled in.")
+            return
         verb = surveying.start if action == "start" else surveying.try_out
         verb(upload, user=request.user)
 
@@ -171,6 +199,7 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
             "form": form,
             "media": form.media if form else None,
             "rows": _rows(form),
+            "may_enter": request.user.has_perm("people.add_person"),
             "job": job if is_busy or is_refused else None,
             "dry_run": _counted(upload.dry_run),
         }
@@ -184,9 +213,15 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
         return TemplateResponse(request, f"{TEMPLATES}/{name}.html", context)
 
 
+def _url(upload):
+    return reverse("admin:articles_importupload_change", args=[upload.pk])
+
+
 def _rows(form):
-    kinds = ("sections", "topics", "authors")
-    return {kind: list(form.rows(kind)) for kind in kinds} if form else {}
+    if form is None:
+        return {}
+    rows = {kind: list(form.rows(kind)) for kind in ("sections", "topics")}
+    return {**rows, "authors": list(form.author_rows())}
 
 
 def _told(survey):

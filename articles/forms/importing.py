@@ -5,14 +5,36 @@ from django.core.exceptions import ValidationError
 
 from articles.forms.fields import ChangeFields
 from articles.forms.merging import SpeakerSearch
-from articles.importing.mapping import BadMap, read_map
-from articles.models import Section, Topic
+from articles.importing.authors import authors_of
+from articles.importing.feeds.people import name_of
+from articles.importing.lookups import people_named
+from articles.importing.mapping import Author, BadMap, read_map
+from articles.models import Byline, Section, Topic
 from newsroom.record.removed import Guarded
+from people.likeness import lookalikes_of
 from people.models import Speaker
 
 SHOWN = 50
 NEW, TOPIC, OUT = "new", "topic", "out"
 LARGEST_TABLE = 1_000_000
+NO_ADDRESS = "An e-mail address is never kept. Write a name."
+
+
+class PersonField(forms.Field):
+    """One of these people, {number: person}, chosen by the search box of the directory."""
+
+    def __init__(self, people, name, *, initial):
+        self.people = people
+        widget = SpeakerSearch(label=f"Person for {name}")
+        if initial:
+            widget.likely = [people[str(initial)]]
+        super().__init__(required=False, widget=widget, initial=initial)
+
+    def to_python(self, value):
+        """The person, or None."""
+        if value and value not in self.people:
+            raise ValidationError("Nobody of the directory. Choose again.")
+        return self.people.get(value)
 
 
 class MapForm(Guarded, forms.Form):
@@ -31,6 +53,7 @@ class MapForm(Guarded, forms.Form):
     )
     rest_of_sections = forms.FileField(label="Categories, as a table (CSV)", required=False)
     rest_of_topics = forms.FileField(label="Tags, as a table (CSV)", required=False)
+    rest_of_authors = forms.FileField(label="Authors, as a table (CSV)", required=False)
 
     def __init__(self, *args, upload, may_publish, **kwargs):
         self.upload = upload
@@ -75,15 +98,35 @@ class MapForm(Guarded, forms.Form):
             self._add("topics", number, name, field)
 
     def _add_authors(self):
-        people = Speaker.objects.filter(kind=Speaker.Kind.PERSON)
-        alike = {one.name.casefold(): one for one in people.filter(name__in=self.names["authors"])}
-        for number, name in enumerate(self.names["authors"]):
-            same = alike.get(name.casefold())
-            kept = self._chosen("authors", name, same.pk if same else 0) or None
-            field = forms.ModelChoiceField(queryset=people, required=False, initial=kept)
-            field.widget = SpeakerSearch(label=f"Person for {name}", likely=[same] if same else [])
-            field.widget.choices = field.choices
-            self._add("authors", number, name, field)
+        names = self.names["authors"]
+        self.alike = lookalikes_of(names, kind=Speaker.Kind.PERSON)
+        meant = people_named(names)
+        chosen = {}
+        for name in names:
+            found = meant.get(name, ())
+            default = min(found) if len(found) == 1 else 0
+            chosen[name] = Author.of(self._chosen("authors", name, default))
+        people = self._people([one.person for one in chosen.values()])
+        for number, (name, one) in enumerate(chosen.items()):
+            initial = one.person if str(one.person) in people else None
+            self._add("authors", number, name, PersonField(people, name, initial=initial))
+            self._add_printed(number, name, name if one.printed is None else one.printed)
+
+    def _people(self, kept):
+        """{number: person} of all that are offered, were chosen, or come in: one query."""
+        offered = [speaker for rows in self.alike.values() for speaker, _ in rows]
+        people = {str(one.pk): one for one in offered}
+        sent = [self.data.get(f"authors-{n}", "") for n in range(len(self.names["authors"]))]
+        asked = {*map(str, kept), *sent} - {*people, "0", ""}
+        asked = {one for one in asked if one.isascii() and one.isdigit() and len(one) < 19}
+        rows = Speaker.objects.filter(kind=Speaker.Kind.PERSON, pk__in=asked) if asked else ()
+        return people | {str(one.pk): one for one in rows}
+
+    def _add_printed(self, number, name, printed):
+        longest = Byline._meta.get_field("printed").max_length
+        field = forms.CharField(required=False, max_length=longest, initial=printed)
+        field.widget.attrs["aria-label"] = f"Printed name for {name}"
+        self.fields[f"printed-{number}"] = field
 
     def _add(self, kind, number, name, field):
         field.label = name
@@ -95,6 +138,25 @@ class MapForm(Guarded, forms.Form):
         for number, row in enumerate(listed[:SHOWN]):
             yield self[f"{kind}-{number}"], row["n"]
 
+    def author_rows(self):
+        """A dict for each author: both fields, how often, and whom the name may mean."""
+        for number, (field, n) in enumerate(self.rows("authors")):
+            chosen = str(field.value() or "")
+            alike = self.alike.get(field.label, ())
+            yield {
+                "number": number,
+                "field": field,
+                "printed": self[f"printed-{number}"],
+                "n": n,
+                "has_person": bool(chosen),
+                "alike": [(one, why) for one, why in alike if str(one.pk) != chosen],
+            }
+
+    def offers(self, number, person) -> bool:
+        """Whether the person of this number is offered for an author."""
+        rows = self.alike.get(self.names["authors"][number], ())
+        return person in {str(one.pk) for one, _ in rows}
+
     def clean_rest_of_sections(self):
         """{theirs: ours} of the table."""
         return _table(self.cleaned_data["rest_of_sections"])
@@ -102,6 +164,18 @@ class MapForm(Guarded, forms.Form):
     def clean_rest_of_topics(self):
         """{theirs: ours} of the table."""
         return _table(self.cleaned_data["rest_of_topics"])
+
+    def clean_rest_of_authors(self):
+        """{theirs: Author} of the table."""
+        return _table(self.cleaned_data["rest_of_authors"], authors_of)
+
+    def clean(self):
+        """No printed name may hold an e-mail address."""
+        for number in range(len(self.names["authors"])):
+            printed = self.cleaned_data.get(f"printed-{number}") or ""
+            if "@" in printed and name_of(printed) != " ".join(printed.split()):
+                self.add_error(f"printed-{number}", NO_ADDRESS)
+        return super().clean()
 
     def choices(self):
         """What was chosen, as articles.importing.mapping has it; tables count for what no field
@@ -113,10 +187,17 @@ class MapForm(Guarded, forms.Form):
             found["sections"][name] = self._section(number, name)
         for number, name in enumerate(self.names["topics"]):
             found["topics"][name] = " ".join(self.cleaned_data[f"topics-{number}"].split())
-        people = [self.cleaned_data[f"authors-{n}"] for n in range(len(self.names["authors"]))]
-        named = zip(self.names["authors"], people, strict=True)
-        found["authors"] = {name: one.pk if one else 0 for name, one in named}
+        table = {name: one.as_json() for name, one in self.cleaned_data["rest_of_authors"].items()}
+        found["authors"] = self._kept("authors") | table
+        for number, name in enumerate(self.names["authors"]):
+            found["authors"][name] = self.author(number).as_json()
         return found
+
+    def author(self, number) -> Author:
+        """Whom the author of a row stands for."""
+        person = self.cleaned_data[f"authors-{number}"]
+        printed = " ".join(self.cleaned_data[f"printed-{number}"].split())
+        return Author(person.pk if person else 0, printed)
 
     def _kept(self, kind):
         """What an earlier table said, for names that have no field."""
@@ -134,13 +215,13 @@ class TakeForm(ChangeFields):
     """What is said of a change that takes the source's version."""
 
 
-def _table(file):
+def _table(file, read=read_map):
     if not file:
         return {}
     if file.size > LARGEST_TABLE:
         raise ValidationError("A table of names has at most a megabyte.")
     try:
-        return read_map(file.read().decode("utf-8-sig"))
+        return read(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValidationError("Save the table as UTF-8.") from error
     except BadMap as error:

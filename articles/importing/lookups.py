@@ -1,7 +1,7 @@
 """What a batch of items refers to: sections, topics and people, fetched or made at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from articles.importing.items import ImportItem
@@ -10,7 +10,9 @@ from articles.topics import ensure_topics
 from people.models import OtherName, Speaker
 from people.names import fold
 
-__all__ = ["Lookup", "look_up"]
+__all__ = ["Lookup", "look_up", "people_named"]
+
+MOST_ASKED = 1_000
 
 
 @dataclass(slots=True)
@@ -57,15 +59,23 @@ def _sections(names: set[str], is_making: bool) -> dict[str, Section]:
 
 def _people(names: set[str]) -> dict[str, int]:
     """{printed name: id} for names that mean exactly one person of the directory."""
+    return {name: min(found) for name, found in people_named(names).items() if len(found) == 1}
+
+
+def people_named(names: Iterable[str]) -> dict[str, set[int]]:
+    """{printed name: ids of all people of the directory with that name, or another such name}."""
     keys = {name: fold(name) for name in names}
-    wanted = set(keys.values()) - {""}
+    wanted = sorted(set(keys.values()) - {""})
     found: dict[str, set[int]] = defaultdict(set)
-    if wanted:
-        people = Speaker.objects.filter(kind=Speaker.Kind.PERSON, key__in=wanted)
-        others = OtherName.objects.filter(speaker__kind=Speaker.Kind.PERSON, key__in=wanted)
+    for start in range(0, len(wanted), MOST_ASKED):
+        asked = wanted[start : start + MOST_ASKED]
+        people = Speaker.objects.filter(kind=Speaker.Kind.PERSON, key__in=asked)
+        others = OtherName.objects.filter(
+            speaker__kind=Speaker.Kind.PERSON, speaker__merged_into=None, key__in=asked
+        )
         for key, pk in [
             *people.values_list("key", "pk"),
             *others.values_list("key", "speaker_id"),
         ]:
             found[key].add(pk)
-    return {name: min(found[key]) for name, key in keys.items() if len(found[key]) == 1}
+    return {name: found[key] for name, key in keys.items() if found.get(key)}

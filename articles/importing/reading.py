@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from articles.importing.decoding import NotText
+from articles.importing.feeds.people import without_addresses
 from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.items import Found, RejectedItem
 from articles.importing.sources import SourceFile, head_of, walk
@@ -53,7 +54,7 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
     try:
         name = _format_of(source, reading)
         for found in _found_in(source, name, reading):
-            yield Read(found, name, source)
+            yield Read(without_addresses(found), name, source)
     except NotText as error:
         yield Read(RejectedItem(**place, reason=str(error)), name)
     except OSError as error:

@@ -6,6 +6,7 @@ Looking through a small file is done at once. The rest goes on in processes of t
 
 import zipfile
 import zoneinfo
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -13,20 +14,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles import background
-from articles.importing.mapping import NameMap
+from articles.importing.mapping import Author, NameMap
 from articles.importing.reading import Reading
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
 from articles.importing.survey import Survey, survey
 from articles.importing.uploads import discard, file_of, release
 from articles.models import ImportRun, ImportUpload, Job
+from articles.newcomers import enter
 from articles.permissions import allow
 from articles.redacting.knowing import standing
 from newsroom.record.audit import note
 from people.merging import survivors
 from people.models import Speaker
 
-__all__ = ["choose", "look_through", "start", "try_out"]
+__all__ = ["choose", "enter_author", "look_through", "start", "try_out"]
 
 SMALL = 2_000_000  # bytes that are read within a request
 NOTED = 200
@@ -88,6 +90,21 @@ def choose(
         raise ValidationError("This import is under way already, or over.")
     upload.refresh_from_db()
     return upload
+
+
+def enter_author(upload: ImportUpload, *, user, name: str) -> Speaker:
+    """Put an author of an upload into the directory: a person, never a login.
+
+    Whether readers may look them up stays undecided, which counts as private. Raises
+    PermissionDenied, ValidationError.
+    """
+    allow(user, "import_stories")
+    if not name:
+        raise ValidationError("Write the name that is to be printed.")
+    person = Speaker.Kind.PERSON
+    return enter(
+        user=user, name=name, kind=person, is_public_figure=None, data={"upload": upload.pk}
+    )
 
 
 def try_out(upload: ImportUpload, *, user) -> Job:
@@ -167,11 +184,12 @@ def _run_of(upload: ImportUpload, options: Options, user) -> ImportRun:
 
 def _names(choices: dict) -> NameMap:
     """The map, with people as they are now: some may have been merged since it was drawn."""
-    authors = choices.get("authors") or {}
-    now = survivors({pk for pk in authors.values() if pk})
-    meant = {name: now.get(pk, pk) for name, pk in authors.items()}
+    authors = {name: Author.of(one) for name, one in (choices.get("authors") or {}).items()}
+    now = survivors({one.person for one in authors.values() if one.person})
+    meant = {name: now.get(one.person, one.person) for name, one in authors.items()}
     there = set(Speaker.objects.filter(pk__in=meant.values()).values_list("pk", flat=True))
-    authors = {name: pk if pk in there else 0 for name, pk in meant.items()}
+    people = {name: pk if pk in there else 0 for name, pk in meant.items()}
+    authors = {name: replace(one, person=people[name]) for name, one in authors.items()}
     return NameMap.of({**choices, "authors": authors})
 
 

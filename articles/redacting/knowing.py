@@ -106,7 +106,7 @@ class Redactor:
         """An item of an import, known by the hash of what its source said."""
         if not self.lengths:
             return item
-        return replace(self._plain(item), digest=content_hash(item))
+        return replace(self._plain(item), digest=item.digest or content_hash(item))
 
     def _plain(self, value, name=""):
         """A value of an item with the words gone from whatever it holds."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.likeness import is_one_edit_apart, lookalikes, why_alike
+from people.likeness import is_one_edit_apart, lookalikes, lookalikes_of, why_alike
 from people.models import OtherName
 from tests.factories import make_organization, make_person
 
@@ -80,3 +80,13 @@ def test_directory_is_asked_in_two_queries(django_assert_num_queries):
         make_person(f"Ana Berg{'g' * (number % 3)}")
     with django_assert_num_queries(2):
         assert len(lookalikes("Ana Berg", kind=PERSON)) == 5
+
+
+def test_many_names_are_looked_up_at_once_as_one_by_one(django_assert_num_queries, db):
+    people = [make_person(name) for name in ("Ana Berg", "Anna Berg", "Olga Holm", "Ada Voss")]
+    OtherName.objects.create(speaker=people[3], name="Adele Moor")
+    names = ["Ana Berg", "A. Berg", "Olga Holmm", "Bda Voss", "Adele Mor", "Night desk", "", "Ana"]
+    with django_assert_num_queries(2):
+        found = lookalikes_of(names, kind=PERSON)
+    assert found == {name: lookalikes(name, kind=PERSON) for name in names if name}
+    assert [one.name for one, _ in found["Adele Mor"]] == ["Ada Voss"]

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from articles.importing.fields import BadField, Fields
-from articles.importing.items import ByLine
+from articles.importing.items import ByLine, Found, ImportItem, content_hash
 from articles.text import normalise_space
 
-__all__ = ["bylines_of", "name_of"]
+__all__ = ["bylines_of", "name_of", "without_addresses"]
 
 LONGEST = 500
+UNNAMED = "author given only as an e-mail address"
 # Bounded, so that a long run of letters costs no more than its length.
 ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>()@\"',;:]{1,64}@[^\s<>()@\"',;:]{1,255}>?", re.I)
 # “Doe, J. R.”, as journals have it.
@@ -40,6 +42,27 @@ def bylines_of(written: Iterable[str]) -> tuple[tuple[ByLine, ...], int]:
         elif text.strip():
             unnamed += 1
     return tuple(dict.fromkeys(found)), unnamed
+
+
+def without_addresses(found: Found) -> Found:
+    """Return what a reader found, its bylines without e-mail addresses.
+
+    Whatever its format, an item is known by what its source said, so that it does not look changed.
+    """
+    if not isinstance(found, ImportItem) or not any(map(_holds_address, found.bylines)):
+        return found
+    named = [
+        replace(one, name=name_of(one.name)) if _holds_address(one) else one
+        for one in found.bylines
+    ]
+    bylines = tuple(one for one in named if one.name)
+    unnamed = len(named) - len(bylines)
+    kept = (*found.kept, *([(UNNAMED, unnamed)] if unnamed else []))
+    return replace(found, bylines=bylines, kept=kept, digest=found.digest or content_hash(found))
+
+
+def _holds_address(byline: ByLine) -> bool:
+    return "@" in byline.name and ADDRESS.search(byline.name) is not None
 
 
 def _parted(name: str) -> tuple[ByLine, ...]:

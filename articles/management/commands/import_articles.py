@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
+from articles.importing.authors import authors_of
 from articles.importing.decoding import NotText, decode
 from articles.importing.formats import FORMATS
 from articles.importing.mapping import BadMap, NameMap, read_map
@@ -25,6 +26,7 @@ from articles.importing.tabular.columns import BadColumns, columns_from
 from articles.models import ImportRun
 
 MOST_MAP = 5_000_000
+TABLES = {"sections": read_map, "topics": read_map, "authors": authors_of}
 EXAMPLES = """examples:
   import_articles story.txt                     one plain text, as a draft
   import_articles archive/ --dry-run            say what would happen, write nothing
@@ -92,6 +94,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--map-topics", metavar="FILE.csv", help="the same for tags, which become topics"
+        )
+        parser.add_argument(
+            "--map-authors",
+            metavar="FILE.csv",
+            help="the same for authors: a person of the directory by name, slug or number, or "
+            "another name to print",
         )
         parser.add_argument(
             "--rejects",
@@ -165,13 +173,14 @@ class Command(BaseCommand):
 
     def _names(self, options):
         """Our names for theirs, from the tables that were given."""
-        tables = {"sections": options["map_sections"], "topics": options["map_topics"]}
-        return NameMap.of({name: self._map(name, path) for name, path in tables.items() if path})
+        given = {name: (options[f"map_{name}"], read) for name, read in TABLES.items()}
+        tables = {name: self._map(name, *one) for name, one in given.items() if one[0]}
+        return NameMap.of(tables)
 
-    def _map(self, name, path):
+    def _map(self, name, path, read):
         try:
             text, _ = decode(bytes_of(Path(path), most=MOST_MAP, what="a table of names"))
-            return read_map(text)
+            return read(text)
         except OSError as error:
             reason = f"can't be read: {error.strerror or error}"
         except (BadMap, NotText) as error:

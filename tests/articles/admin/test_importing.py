@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from articles import background
 from articles.models import Article, ImportRun, ImportUpload, Job
+from people.models import Speaker
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,7 @@ def test_archive_is_looked_through_mapped_tried_and_imported(client, log_in, pri
     assert upload.survey["categories"]["listed"] == [{"name": "Local", "n": 2}]
 
     chosen = {"sections-0": "=Town", "topics-0": "Harbour", "authors-0": ada.pk}
+    chosen["printed-0"] = "A. Voss"
     page = send(client, upload, "try", is_publishing="on", **chosen)
     assert page["Refresh"] == "3"
     assert work("try upload").state == "done"
@@ -85,7 +89,8 @@ def test_archive_is_looked_through_mapped_tried_and_imported(client, log_in, pri
     article = Article.objects.public().get(headline="Wall holds")
     assert article.section.name == "Town"
     assert [topic.name for topic in article.topics.all()] == ["Harbour"]
-    assert article.bylines.get().person_id == ada.pk
+    byline = article.bylines.get()
+    assert (byline.person_id, byline.printed) == (ada.pk, "A. Voss")
     assert kept(private) == []
     assert "Read the report" in client.get(page_of(upload)).text
 
@@ -170,3 +175,100 @@ def test_pages_cost_a_fixed_number_of_queries(client, log_in, django_assert_max_
         client.get(page_of(upload))
     with django_assert_max_num_queries(10):
         client.get(reverse("admin:articles_importupload_changelist"))
+
+
+def authors_of(upload):
+    upload.refresh_from_db()
+    return upload.choices["authors"]
+
+
+def test_author_whom_the_directory_knows_is_chosen_and_one_alike_is_offered(client, log_in):
+    log_in("Chief editors")
+    same, alike = factories.make_person("Ada Voss"), factories.make_person("Jan Roe")
+    story = wxr("Wall holds").replace(b">ada<", b">ada voss<")
+    other = story.replace(b">1<", b">2<").partition(b"<item>")[2].replace(b"ada voss", b"Jann Roe")
+    bring_in(client, story.replace(b"</channel></rss>", b"<item>" + other))
+    upload = ImportUpload.objects.get()
+    page = client.get(page_of(upload))
+    rows = {row["field"].label: row for row in page.context["rows"]["authors"]}
+    assert rows["ada voss"]["field"].value() == same.pk
+    assert rows["Jann Roe"]["alike"] == [(alike, "one letter differs")]
+    number = rows["Jann Roe"]["number"]
+    send(client, upload, f"pick-{number}-{alike.pk}", **{"topics-0": "Harbour"})
+    assert authors_of(upload)["Jann Roe"] == {"person": alike.pk, "printed": "Jann Roe"}
+    assert authors_of(upload)["ada voss"] == {"person": same.pk, "printed": "ada voss"}
+    assert upload.choices["topics"] == {"Harbor": "Harbour"}
+    send(client, upload, f"pick-{number}-{same.pk}")
+    assert authors_of(upload)["Jann Roe"]["person"] == alike.pk
+
+
+def test_new_person_is_entered_by_one_click_and_has_no_login(client, log_in):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    logins = get_user_model().objects.count()
+    page = send(client, upload, "enter-0", **{"printed-0": "Ada  Voss"})
+    person = Speaker.objects.get(name="Ada Voss")
+    assert "Ada Voss is in the directory now" in page.text
+    assert (person.kind, person.is_public_figure) == ("person", None)
+    assert authors_of(upload) == {"ada": {"person": person.pk, "printed": "Ada Voss"}}
+    assert get_user_model().objects.count() == logins
+
+
+def test_new_person_needs_the_permission_to_add_people(client, log_in):
+    user = log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    assert "New person" in client.get(page_of(upload)).text
+    user.groups.clear()
+    wanted = ["import_stories", "view_importupload"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=wanted))
+    assert "New person" not in client.get(page_of(upload)).text
+    assert send(client, upload, "enter-0").status_code == 403
+    assert Speaker.objects.count() == 0
+
+
+def test_printed_name_is_no_email_address(client, log_in):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    page = send(client, upload, "try", **{"printed-0": "ada@old.example"})
+    assert "An e-mail address is never kept" in page.text
+    upload.refresh_from_db()
+    assert (upload.state, upload.choices) == ("ready", {})
+
+
+def test_authors_of_a_table_and_a_cleared_name(client, log_in):
+    log_in("Chief editors")
+    ada = factories.make_person("Adele Voss")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    table = SimpleUploadedFile("t.csv", b"rare,Adele Voss\nbot,\n")
+    send(client, upload, "keep", rest_of_authors=table, **{"printed-0": ""})
+    assert authors_of(upload) == {
+        "ada": {"person": 0, "printed": ""},
+        "rare": {"person": ada.pk, "printed": "Adele Voss"},
+        "bot": {"person": 0, "printed": ""},
+    }
+    assert (upload.state, Job.objects.count()) == ("ready", 0)
+
+
+def test_page_with_many_authors_costs_the_same(client, log_in, django_assert_max_num_queries):
+    log_in("Chief editors")
+    names = [f"Ada {'abcdefghij'[n % 10]}oss{n}" for n in range(60)]
+    posts = [wxr("T").replace(b">1<", b">%d<" % n).partition(b"<item>")[2] for n in range(60)]
+    posts = [post.partition(b"</item>")[0] for post in posts]
+    named = [
+        b"<item>" + post.replace(b">ada<", f">{name}<".encode()) + b"</item>"
+        for post, name in zip(posts, names, strict=True)
+    ]
+    for name in names:
+        factories.make_person(name)
+    bring_in(client, WXR.format(items=b"".join(named).decode()).encode())
+    upload = ImportUpload.objects.get()
+    with django_assert_max_num_queries(16):
+        page = client.get(page_of(upload))
+    assert all(row["has_person"] for row in page.context["rows"]["authors"])
+    with django_assert_max_num_queries(40):
+        send(client, upload, "keep")
+    assert len({one["person"] for one in authors_of(upload).values()}) == 50

@@ -68,3 +68,27 @@ def test_table_without_headings_is_read():
 def test_row_with_one_cell_is_refused_by_its_number():
     with pytest.raises(BadMap, match="row 2"):
         read_map("Local,Town\nOdd")
+
+
+def byline_of(author, name="Ada Voss"):
+    mapped = NameMap.of({"authors": {"ada voss": author}}).apply(item(bylines=(ByLine(name),)))
+    return [(one.name, one.person) for one in mapped.bylines]
+
+
+def test_author_is_printed_by_another_name_by_their_own_or_not_at_all():
+    assert byline_of({"person": 7, "printed": "Adele Voss"}) == [("Adele Voss", 7)]
+    assert byline_of({"person": 0, "printed": "The desk"}) == [("The desk", 0)]
+    assert byline_of({"person": 7, "printed": ""}) == [("", 7)]
+    assert byline_of({"person": 0, "printed": ""}) == []
+    assert byline_of({"person": 7}) == [("Ada Voss", 7)]
+
+
+def test_two_names_of_one_person_are_one_byline():
+    choices = {"authors": {"ada": 7, "Ada Voss": 7, "x": {"person": 0, "printed": "Jan Roe"}}}
+    bylines = (ByLine("ada"), ByLine("Ada Voss"), ByLine("Ada Voss", "Photos"), ByLine("x"))
+    mapped = NameMap.of(choices).apply(item(bylines=(*bylines, ByLine("Jan Roe"))))
+    assert [(one.name, one.role) for one in mapped.bylines] == [
+        ("ada", ""),
+        ("Ada Voss", "Photos"),
+        ("Jan Roe", ""),
+    ]

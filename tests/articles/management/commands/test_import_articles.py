@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from articles.models import Article, ImportedItem, ImportRun, QuoteSuggestion, Status
 from articles.revisions import save_article
 from articles.snapshots import take
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", Path(__file__).parents[5] / "shared"))
@@ -308,3 +309,22 @@ if SEEDS:
         pieces = [len(suggestion.pieces) for suggestion in first.suggestions.all()]
         assert (first.status, first.standfirst, len(pieces), sum(pieces)) == ("draft", "", 9, 14)
         assert run(*SEEDS) == (counted(unchanged=len(SEEDS)), "", 0)
+
+
+def test_table_of_authors_gives_people_and_printed_names(tmp_path):
+    ada = factories.make_person("Adele Voss")
+    story = "---\ntitle: Ferry goes\nauthors: [ava, admin, bot, ed@old.example]\n---\nIt goes.\n"
+    (tmp_path / "a.md").write_text(story)
+    (tmp_path / "t.csv").write_text("theirs,ours\nAva,adele-voss\nadmin,The desk\nbot,\n")
+    _, errors, status = run(tmp_path / "a.md", map_authors=str(tmp_path / "t.csv"))
+    assert (errors, status) == ("", 0)
+    rows = [(row.name, row.person_id) for row in Article.objects.get().bylines.all()]
+    assert rows == [("Adele Voss", ada.pk), ("The desk", None)]
+
+
+def test_table_of_authors_that_names_nobody_stops_the_import(folder, tmp_path):
+    (tmp_path / "t.csv").write_text("ava,99999\n")
+    _, errors, status = run(folder, map_authors=str(tmp_path / "t.csv"))
+    said = "row 1, column “ours”: no person has the number 99999"
+    assert (errors, status) == (f"--map-authors: {tmp_path / 't.csv'}: {said}\n", 2)
+    assert Article.objects.count() == 0
