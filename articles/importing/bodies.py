@@ -16,7 +16,15 @@ from lxml import etree, html
 from articles.importing.items import Picture
 from articles.text import CONTROLS, normalise_space, plain_text, sanitise
 
-__all__ = ["Body", "link_html", "player_of", "read_body", "words_of"]
+__all__ = [
+    "Body",
+    "fragment_of",
+    "inner_html",
+    "link_html",
+    "player_of",
+    "read_body",
+    "words_of",
+]
 
 # What has to be looked at; a body without any of it is handed on as it is.
 CONCERNS = re.compile(r"<(?:img|picture|iframe|video|audio|embed|object|amp-)|\bhref=", re.I)
@@ -64,7 +72,7 @@ def read_body(source: str, *, base: str = "") -> Body:
     source = CONTROLS.sub("", source)
     if not CONCERNS.search(source):
         return Body(source)
-    root = _parsed(source)
+    root = fragment_of(source)
     if root is None:
         return Body(source)
     kept: Counter[str] = Counter()
@@ -72,7 +80,7 @@ def read_body(source: str, *, base: str = "") -> Body:
     _link_embeds(root, base, kept)
     if base:
         _make_absolute(root, base)
-    return Body(_inner(root), pictures, tuple(sorted(kept.items())))
+    return Body(inner_html(root), pictures, tuple(sorted(kept.items())))
 
 
 def words_of(text: str) -> str:
@@ -82,8 +90,8 @@ def words_of(text: str) -> str:
     return normalise_space(text)
 
 
-def _parsed(source: str):
-    """Return the tree, or None where libxml2 would leave part of the text out."""
+def fragment_of(source: str):
+    """Return HTML as a tree in a div, or None where libxml2 would leave part of the text out."""
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.fragment_fromstring(source, create_parent="div", parser=parser)
@@ -93,7 +101,8 @@ def _parsed(source: str):
     return root if is_whole else None
 
 
-def _inner(root) -> str:
+def inner_html(root) -> str:
+    """Return what stands within an element, as HTML."""
     written = etree.tostring(root, method="html", encoding="unicode", with_tail=False)
     return written[written.index(">") + 1 : written.rindex("<")]
 

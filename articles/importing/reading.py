@@ -9,7 +9,7 @@ from typing import Any
 from articles.importing.decoding import NotText
 from articles.importing.feeds.people import without_addresses
 from articles.importing.formats import FORMATS, HEAD, detect
-from articles.importing.items import Found, RejectedItem
+from articles.importing.items import Found, LeftOut, RejectedItem
 from articles.importing.sources import SourceFile, head_of, walk
 
 __all__ = ["AUTO", "Read", "Reading", "read_paths"]
@@ -52,6 +52,11 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
     place = {"external_id": source.external_id, "location": source.location}
     name = ""
     try:
+        name, part = _part_of(source, reading)
+        if part is not None:
+            if part:
+                yield Read(LeftOut(part), name, source)
+            return
         name = _format_of(source, reading)
         for found in _found_in(source, name, reading):
             yield Read(without_addresses(found), name, source)
@@ -66,6 +71,16 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
         yield Read(RejectedItem(**place, field="file", reason=reason), name)
 
 
+def _part_of(source: SourceFile, reading: Reading) -> tuple[str, str | None]:
+    """Return (format, what its reader says of a file that is no story by itself), else "", None."""
+    asked = FORMATS if reading.format_name == AUTO else [reading.format_name]
+    for name in asked:
+        part = FORMATS[name].part_of(source)
+        if part is not None:
+            return name, part
+    return "", None
+
+
 def _format_of(source: SourceFile, reading: Reading) -> str:
     if reading.format_name != AUTO:
         return reading.format_name
@@ -75,6 +90,7 @@ def _format_of(source: SourceFile, reading: Reading) -> str:
 def _found_in(source: SourceFile, name: str, reading: Reading) -> Iterator[Found]:
     form = FORMATS[name]
     offered = {"columns": reading.columns, "beside": source.beside, "formats": FORMATS}
+    offered["names_in"] = source.names_in
     return form.read(
         source.content,
         external_id=source.external_id,

@@ -115,8 +115,27 @@ class SourceFile:
             return None
         folder = self.content.parent.resolve()
         found = (folder / name).resolve()
-        inside = self.root.resolve() if isinstance(self.root, Path) else folder
-        return found if found.is_relative_to(inside) and found.is_file() else None
+        return found if self._holds(found) and found.is_file() else None
+
+    def names_in(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in a folder relative to this file's, in order; () if none."""
+        if isinstance(self.content, ZipEntry):
+            path = PurePosixPath(self.content.info.filename).parent / folder
+            inside = f"{posixpath.normpath(str(path))}/"
+            names = (name for name in self.content.archive.namelist() if name.startswith(inside))
+            return tuple(sorted(name[len(inside) :] for name in names if _is_in(name, inside)))
+        if not isinstance(self.content, Path):
+            return ()
+        found = (self.content.parent / folder).resolve()
+        if not self._holds(found) or not found.is_dir():
+            return ()
+        files = (one.name for one in found.iterdir() if one.is_file())
+        return tuple(sorted(name for name in files if not _is_clutter(name)))
+
+    def _holds(self, path: Path) -> bool:
+        """Whether a path on disk is within what was given."""
+        root = self.root if isinstance(self.root, Path) else self.content.parent
+        return path.is_relative_to(root.resolve())
 
 
 Walked = SourceFile | RejectedItem
@@ -246,6 +265,12 @@ def _refusal(entry: zipfile.ZipInfo) -> str:
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     ratio = entry.file_size / max(1, entry.compress_size)
     return entry.file_size > SMALL_ENTRY and ratio > MOST_RATIO
+
+
+def _is_in(name: str, folder: str) -> bool:
+    """Whether an archive's path is a file of this folder itself."""
+    rest = name[len(folder) :]
+    return bool(rest) and "/" not in rest and not _is_clutter(rest)
 
 
 def _is_clutter(name: str) -> bool:

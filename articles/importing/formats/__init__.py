@@ -24,6 +24,7 @@ from articles.importing.formats import (
     nitf,
     records,
     rejects,
+    substack,
     text,
     wire,
     wxr,
@@ -37,6 +38,7 @@ from articles.importing.opening import (
     Opening,
     is_mail,
 )
+from articles.importing.sources import SourceFile
 
 __all__ = ["FORMATS", "HEAD", "Format", "detect"]
 
@@ -64,13 +66,17 @@ MARKDOWN_START = re.compile(r"(?:---[ \t]*\n|\+\+\+[ \t]*\n|#{1,2} +\S)")
 class Format:
     """A format: its reader, and how its files look. `wants` names what else the reader takes.
 
-    That may be "columns", a mapping from a table's columns to our fields, and "beside", a function
-    that returns the content of another file of the same folder or archive.
+    That may be "columns", a mapping from a table's columns to our fields, "beside", a function
+    that returns the content of another file of the same folder or archive, and "names_in", one
+    that names the files of a folder there. `part_of` is for systems that export a folder: what a
+    file of it is that is no story by itself; "" if the reader of another file takes it in, None
+    if it has no part in such a folder.
     """
 
     read: Reader
     looks_like: Callable[[Opening], bool] = lambda opening: False
     wants: frozenset[str] = frozenset()
+    part_of: Callable[[SourceFile], str | None] = lambda file: None
 
 
 def _looks_like_markdown(opening: Opening) -> bool:
@@ -84,6 +90,12 @@ def _looks_like_markdown(opening: Opening) -> bool:
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
     "wxr": Format(wxr.read, wxr.looks_like),
+    "substack": Format(
+        substack.read,
+        substack.looks_like,
+        frozenset({"beside", "names_in"}),
+        part_of=substack.part_of,
+    ),
     "feed": Format(feed.read, feed.looks_like),
     "ghost": Format(ghost.read, ghost.looks_like),
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),

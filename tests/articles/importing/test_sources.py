@@ -178,3 +178,17 @@ def test_beside_never_leaves_what_was_given(tmp_path, folder, name):
     archive = make_zip(tmp_path / "a.zip", [("b/2.txt", "2"), ("../../secret", "hush")])
     for root in (folder, archive):
         assert found_beside(root, name) is None
+
+
+def test_names_in_a_folder_beside_a_file_are_those_of_its_files_alone(tmp_path, folder):
+    (folder / "b" / "c").mkdir()
+    archive = make_zip(
+        tmp_path / "a.zip",
+        [("a.txt", "1"), ("b/2.txt", "2"), ("b/.x", ""), ("b/c/3.txt", ""), ("bb/4.txt", "")],
+    )
+    (folder / "b" / "1.md").unlink()
+    for given in (folder, archive):
+        by_id = {one.external_id: one.names_in for one in walk([str(given)])}
+        found = by_id["a.txt"]
+        assert (found("b"), found("gone"), found("../..")) == (("2.txt",), (), ())
+        assert by_id["b/2.txt"](".") == ("2.txt",)
