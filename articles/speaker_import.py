@@ -104,10 +104,9 @@ class _Taker:
         told["format"] = self.format_name
         if isinstance(item, RejectedItem):
             item = self.redactor.rejected(item)
-            was_read = bool(item.field)
             return Result(
                 **told, outcome=Outcome.REJECTED, reason=item.reason, field=item.field,
-                was_read=was_read,
+                was_read=item.was_read,
             )  # fmt: skip
         take = self._take_role if isinstance(item, RoleItem) else self._take_speaker
         if self._was_redacted(item):

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
-from articles.importing.items import Picture
+from articles.importing.items import LARGEST_BODY, Picture
 from articles.text import CONTROLS, normalise_space, plain_text, sanitise
 
 __all__ = [
@@ -67,8 +67,11 @@ class Body:
 def read_body(source: str, *, base: str = "") -> Body:
     """Take the pictures out of a story's HTML and put a link where a player or a map stood.
 
-    Relative addresses are read as from `base`, an absolute address, if it is given. Never raises.
+    Relative addresses are read as from `base`, an absolute address, if it is given. A body longer
+    than LARGEST_BODY, which is refused later, is not looked at. Never raises.
     """
+    if len(source) > LARGEST_BODY:
+        return Body(source)
     source = CONTROLS.sub("", source)
     if not CONCERNS.search(source):
         return Body(source)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "LARGEST_BODY",
     "ByLine",
     "Found",
     "ImportItem",
@@ -24,6 +25,10 @@ __all__ = [
 
 # Enough for a story and its markup; more is cut off, and said to be.
 RAW_LIMIT = 400_000
+# In characters; pictures pasted into a text make it long, and nobody writes a longer one.
+LARGEST_BODY = 5_000_000
+# A fault of these is a whole file's: there was no item to be had.
+OF_THE_FILE = frozenset({"", "file", "columns"})
 # Said about the reading, not written into the story: no reason to call an item changed.
 NOT_WRITTEN = frozenset(
     {"external_id", "source", "kind", "warnings", "location", "digest", "comments", "kept"}
@@ -154,6 +159,11 @@ class RejectedItem:
 
     def __post_init__(self):
         object.__setattr__(self, "raw", self.raw[:RAW_LIMIT])
+
+    @property
+    def was_read(self) -> bool:
+        """Whether there was an item at all, and not a file that can't be read."""
+        return self.field not in OF_THE_FILE
 
 
 @dataclass(frozen=True, slots=True)

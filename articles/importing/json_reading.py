@@ -21,6 +21,7 @@ __all__ = ["DEEPEST", "BrokenJson", "Piece", "Record", "pieces", "value_of"]
 DEEPEST = 200
 # What one story may come to, in characters.
 LARGEST_PIECE = 20_000_000
+TOO_LONG = f"one item is longer than {LARGEST_PIECE:,} characters"
 STARTS = {"start_map": dict, "start_array": list}
 READ_SIZE = 65_536
 LONG_NUMBER = re.compile(rb"[0-9]{1000}")
@@ -81,15 +82,18 @@ def value_of(text: str) -> Any:
     return builder.value
 
 
-def _events(file) -> Iterator[tuple[str, Any]]:
-    yield from ijson.basic_parse(file, buf_size=READ_SIZE)
+def _events(file: "_Utf8") -> Iterator[tuple[str, Any]]:
+    for event in ijson.basic_parse(file, buf_size=READ_SIZE):
+        file.waiting = 0
+        yield event
 
 
 class _Utf8:
     """A file in UTF-8 without a mark, whatever mark it begins with.
 
     A number of more digits than Python converts makes ijson's C parser crash, so it is refused
-    here (seen with ijson 3.6.0 and 5,000 digits).
+    here (seen with ijson 3.6.0 and 5,000 digits). It also reads a text from its beginning with
+    every block that brings more of it, so `waiting`, the bytes since the last event, is bounded.
     """
 
     def __init__(self, file: BinaryIO, head: bytes):
@@ -98,6 +102,7 @@ class _Utf8:
         encoding = next(found, "")
         self._decoder = codecs.getincrementaldecoder(encoding)("strict") if encoding else None
         self._digits = b""
+        self.waiting = 0
 
     def read(self, size: int = READ_SIZE) -> bytes:
         while data := self._file.read(size):
@@ -105,8 +110,14 @@ class _Utf8:
                 data = self._decoder.decode(data).encode()
             if data:
                 self._check(self._digits + data)
+                self._wait(len(data))
                 return data
         return b""
+
+    def _wait(self, size: int) -> None:
+        self.waiting += size
+        if self.waiting > LARGEST_PIECE:
+            raise BrokenJson(TOO_LONG)
 
     def _check(self, data: bytes) -> None:
         if LONG_NUMBER.search(data):
@@ -148,7 +159,7 @@ class _Builder:
     def _put(self, value: Any) -> None:
         self._size += len(value) if isinstance(value, str) else 1
         if self._size > LARGEST_PIECE:
-            raise BrokenJson(f"one item is longer than {LARGEST_PIECE:,} characters")
+            raise BrokenJson(TOO_LONG)
         if not self._open:
             self.value = value
             if isinstance(value, Record):

@@ -9,7 +9,7 @@ from typing import Any
 from articles.importing.decoding import NotText
 from articles.importing.feeds.people import without_addresses
 from articles.importing.formats import FORMATS, HEAD, detect
-from articles.importing.items import Found, LeftOut, RejectedItem
+from articles.importing.items import LARGEST_BODY, Found, ImportItem, LeftOut, RejectedItem
 from articles.importing.sources import SourceFile, head_of, walk
 
 __all__ = ["AUTO", "Read", "Reading", "read_paths"]
@@ -59,7 +59,7 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
             return
         name = _format_of(source, reading)
         for found in _found_in(source, name, reading):
-            yield Read(without_addresses(found), name, source)
+            yield Read(_bounded(without_addresses(found)), name, source)
     except NotText as error:
         yield Read(RejectedItem(**place, reason=str(error)), name)
     except OSError as error:
@@ -79,6 +79,20 @@ def _part_of(source: SourceFile, reading: Reading) -> tuple[str, str | None]:
         if part is not None:
             return name, part
     return "", None
+
+
+def _bounded(found: Found) -> Found:
+    """What was found, or a refusal of a story that is longer than any that people write."""
+    if not isinstance(found, ImportItem) or len(found.body) <= LARGEST_BODY:
+        return found
+    return RejectedItem(
+        external_id=found.external_id,
+        location=found.location,
+        field="body",
+        reason=f"{len(found.body):,} characters; at most {LARGEST_BODY:,} are read as one story",
+        raw=found.received,
+        source=found.source,
+    )
 
 
 def _format_of(source: SourceFile, reading: Reading) -> str:

@@ -35,6 +35,8 @@ FIRST_ITEMS = 20
 AIM_SECONDS = 0.3
 MOST_PATHS = 100
 TWICE = "another item of this run has the same id"
+TWICE_ISSUED = "another item of this run has the same id and time of issue, and says something else"
+AGAIN = "the same item came before in this run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,34 @@ def _parted(batch: Sequence[Read]) -> Iterator[list[Read]]:
     yield part
 
 
+class Known:
+    """The items that came in a run, by hashes alone, so that a large archive stays small."""
+
+    def __init__(self):
+        self._said: dict[int, int] = {}
+
+    def refusal(self, source: str, item: ImportItem) -> tuple[Outcome, str] | None:
+        """Note an item by its id, time of issue and digest; say why it is not taken, else None.
+
+        Versions of one item may come in any order: the plan decides by when they were issued. Two
+        without such a time, or of the same one, would write over each other in every run.
+        """
+        name = hash((source, item.kind, item.external_id))
+        version = name if item.issued_at is None else hash((name, item.issued_at))
+        said, digest = self._said, hash(item.digest)
+        if name not in said or (item.issued_at is not None and version not in said):
+            said.setdefault(name, digest)
+            said[version] = digest
+            return None
+        if said[version] == digest:
+            return Outcome.SKIPPED, AGAIN
+        return Outcome.REJECTED, TWICE_ISSUED if item.issued_at else TWICE
+
+
 @dataclass(slots=True)
 class Taking:
-    """What a run keeps from batch to batch: `known` are hashes of ids, `hosts` where stories came
-    from, `waited` the seconds that its pictures took.
+    """What a run keeps from batch to batch: `known` are the ids that came, `hosts` where stories
+    came from, `waited` the seconds that its pictures took.
     """
 
     options: Options
@@ -173,7 +199,7 @@ class Taking:
     redactor: Redactor
     pictures: Taker
     hosts: frozenset[str]
-    known: set[int] = field(default_factory=set)
+    known: Known = field(default_factory=Known)
     waited: float = 0.0
 
 
@@ -192,12 +218,9 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
             results[number] = _not_taken(redactor.rejected(found), source, read.format)
             continue
         found = _named(redactor.item(found), options.names)
-        key = hash((source, found.kind, found.external_id))
-        # Versions of one item may come in any order: the plan decides by when they were issued.
-        if key in known and found.issued_at is None:
-            results[number] = result_of(source, found, Outcome.REJECTED, TWICE, field="id")
+        if refusal := known.refusal(source, found):
+            results[number] = result_of(source, found, *refusal, field="id")
         else:
-            known.add(key)
             items.append((number, source, found))
     at = timezone.now()
     pairs = [(source, item) for _, source, item in items]
@@ -250,10 +273,10 @@ def _is_as_taken(decision: Decision, result: Result) -> bool:
 
 
 def _named(item: ImportItem, names: NameMap) -> ImportItem:
-    """The item with our names; it is still known by what its source said, whatever the map."""
+    """The item with our names; it is known by what its source said, whatever the map."""
     # One that was mended was given its names before.
     mapped = item if item.source else names.apply(item)
-    return item if mapped is item else replace(mapped, digest=item.digest or content_hash(item))
+    return replace(mapped, digest=item.digest or content_hash(item))
 
 
 def _not_taken(found: RejectedItem, source: str, format_name: str) -> Result:
@@ -266,5 +289,5 @@ def _not_taken(found: RejectedItem, source: str, format_name: str) -> Result:
         source=source,
         raw=found.raw,
         # With a field at fault there was an item; without one the file itself can't be read.
-        was_read=bool(found.field),
+        was_read=found.was_read,
     )

@@ -15,7 +15,16 @@ from lxml import etree
 from articles.importing.decoding import NotText
 from articles.importing.sources import Content, head_of, opened
 
-__all__ = ["BrokenXml", "child", "children", "elements", "local_name", "text_of", "tree_of"]
+__all__ = [
+    "CONTROLS_GONE",
+    "BrokenXml",
+    "child",
+    "children",
+    "elements",
+    "local_name",
+    "text_of",
+    "tree_of",
+]
 
 # huge_tree allows text nodes of more than 10 MB, which real exports have; depth and the growth of
 # entities stay bounded by libxml2.
@@ -30,6 +39,7 @@ SAFE = {
 HEAD = 65_536
 # Characters that XML forbids and that exports hold all the same (TRAPS: "DLE", "^Q").
 CONTROL_BYTES = bytes({*range(32)} - {9, 10, 13}) + b"\x7f"
+CONTROLS_GONE = "control characters, which XML forbids, were taken out of the file"
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 # What a program printed before the document, such as a PHP notice.
 DOCUMENT_START = re.compile(rb"<\?xml\s|<(?:rss|feed|channel)\b")
@@ -48,11 +58,12 @@ class _Tidied:
     """A file as libxml2 is to see it: without control characters and without a preamble.
 
     Files in UTF-16 or UTF-32 are handed on as they are. When mending, bytes that are no UTF-8
-    become a replacement sign.
+    become a replacement sign. What was taken out is said among the `remarks`, once.
     """
 
-    def __init__(self, file: BinaryIO, head: bytes, *, is_mending: bool):
+    def __init__(self, file: BinaryIO, head: bytes, remarks: list[str], *, is_mending: bool):
         self._file = file
+        self._remarks = remarks
         self._is_wide = head.startswith(WIDE_MARKS) or b"\x00" in head[:8]
         start = DOCUMENT_START.search(head)
         if start and not self._is_wide and head.lstrip()[:1] != b"<":
@@ -71,24 +82,32 @@ class _Tidied:
             return data
         if self._decoder:
             data = self._decoder.decode(data).encode()
-        return data.translate(None, CONTROL_BYTES)
+        tidy = data.translate(None, CONTROL_BYTES)
+        if len(tidy) < len(data) and CONTROLS_GONE not in self._remarks:
+            self._remarks.append(CONTROLS_GONE)
+        return tidy
 
 
 def elements(
-    content: Content, names: frozenset[str], *, under: str = "", is_mending: bool = False
+    content: Content,
+    names: frozenset[str],
+    *,
+    under: str = "",
+    is_mending: bool = False,
+    remarks: list[str] | None = None,
 ) -> Iterator[etree._Element]:
     """Yield each element with one of these local names, whole, and forget it afterwards.
 
     With `under`, only those whose parent has that local name. Memory stays that of the largest
-    one. Control characters and what stands before the document are passed over. `is_mending` lets
-    libxml2 guess at what is not well-formed, as real exports have it; what it could not mend is
-    left out without a word, so the caller compares. Raises NotText for XML that declares
-    entities, BrokenXml, OSError.
+    one. Control characters and what stands before the document are passed over; `remarks` gets a
+    line to say so. `is_mending` lets libxml2 guess at what is not well-formed, as real exports
+    have it; what it could not mend is left out without a word, so the caller compares. Raises
+    NotText for XML that declares entities, BrokenXml, OSError.
     """
     head = head_of(content, HEAD)
     _refuse_entities(head)
     with opened(content) as file:
-        tidied = _Tidied(file, head, is_mending=is_mending)
+        tidied = _Tidied(file, head, [] if remarks is None else remarks, is_mending=is_mending)
         yield from _parsed(tidied, names, under, is_mending)
 
 
@@ -146,8 +165,8 @@ def _message(error: etree.XMLSyntaxError) -> str:
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    """The name of an element without its namespace, or a prefix that nobody declared."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def children(element: etree._Element, name: str, namespace: str = "") -> list[etree._Element]:

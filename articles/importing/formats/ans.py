@@ -94,7 +94,7 @@ def _found(
         return RejectedItem(
             external_id=external_id,
             location=location,
-            field="file",
+            field="item",
             reason="no ANS object: an object with fields is expected",
             raw=document.raw,
         )

@@ -101,7 +101,7 @@ def _found(
     place = {"external_id": own_id or external_id, "location": location}
     if not item:
         reason = "no news object: an object with fields is expected"
-        return RejectedItem(**place, field="file", reason=reason, raw=document.raw)
+        return RejectedItem(**place, field="item", reason=reason, raw=document.raw)
     kind = words(item.get("type")).lower()
     if kind not in STORIES:
         return LeftOut(kind)

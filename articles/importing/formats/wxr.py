@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from articles.importing.decoding import NotText
-from articles.importing.items import Found, LeftOut, RejectedItem
+from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem
 from articles.importing.opening import Opening
 from articles.importing.sources import Content, opened
 from articles.importing.wordpress.posts import NO_TYPE, Post, item_of, post_of
@@ -22,6 +22,7 @@ from articles.importing.xml_reading import BrokenXml, elements
 __all__ = ["BROKEN", "MENDED", "NO_TYPE", "looks_like", "read"]
 
 MENDED = "the file is not well-formed XML; it was mended, so compare this item with its source"
+NOT_WORDPRESS = "nothing in it is WordPress's; if it is a feed, say --format feed"
 BROKEN = "the file is not well-formed XML, and this item could not be mended"
 ITEM_START = re.compile(rb"<item[\s>]")
 TAKEN = frozenset({"post", "page"})
@@ -49,14 +50,20 @@ def read(
         is_mending = True
         try:
             survey = survey_of(source, timezone, is_mending=True)
+            survey.remarks.append(str(fault))
         except BrokenXml:
             yield RejectedItem(external_id=external_id, location=location, reason=str(fault))
             return
     except NotText as error:
         yield RejectedItem(external_id=external_id, location=location, reason=str(error))
         return
+    if not (survey.is_wordpress or is_mending):
+        yield RejectedItem(
+            external_id=external_id, location=location, field="file", reason=NOT_WORDPRESS
+        )
+        return
     read_items = 0
-    for found in _items(source, survey, location, is_mending):
+    for found in _remarked(_items(source, survey, location, is_mending), survey.remarks):
         read_items += 1
         yield found
     if is_mending:
@@ -70,7 +77,7 @@ def _items(source: Content, survey: Survey, location: str, is_mending: bool) -> 
         post = post_of(element, survey)
         if post.post_type == NO_TYPE and is_mending:
             yield RejectedItem(
-                external_id=post.external_id or place, location=place, field="file", reason=BROKEN
+                external_id=post.external_id or place, location=place, field="item", reason=BROKEN
             )
             continue
         if post.post_type not in TAKEN:
@@ -78,6 +85,16 @@ def _items(source: Content, survey: Survey, location: str, is_mending: bool) -> 
             continue
         found = item_of(_told_apart(post, seen), survey, location=place)
         yield _mended(found) if is_mending else found
+
+
+def _remarked(found: Iterator[Found], remarks: list[str]) -> Iterator[Found]:
+    """What was found; its first item says what is to be said of the whole file."""
+    for one in found:
+        if remarks and isinstance(one, ImportItem):
+            yield replace(one, warnings=(*remarks, *one.warnings))
+            remarks = []
+        else:
+            yield one
 
 
 def _told_apart(post: Post, seen: dict[int, int]) -> Post:

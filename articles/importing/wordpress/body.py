@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from articles.importing.bodies import Body, link_html, read_body
+from articles.importing.items import LARGEST_BODY
 from articles.importing.wordpress.blocks import has_blocks, replace_blocks
 from articles.importing.wordpress.paragraphs import BARE_ADDRESS, to_paragraphs
 from articles.importing.wordpress.shortcodes import Library, replace_shortcodes
@@ -26,6 +27,8 @@ def read_post(
 
     `base` is the site's address, for those that are relative. `reusable` are shared blocks by id.
     """
+    if len(text) > LARGEST_BODY:
+        return Body(text)  # it is refused, and not looked at before
     kept: Counter[str] = Counter()
     text = PARTINGS.sub("\n\n", text)
     is_classic = not has_blocks(text)

@@ -17,6 +17,8 @@ __all__ = ["WP", "Survey", "is_attachment", "meta_of", "survey_of"]
 WP = "wordpress.org/export"
 EXCERPT = "excerpt"
 WANTED = frozenset({"wp_author", "author", "item", "link", "base_blog_url", "language"})
+WANTED |= {"wxr_version"}
+VERSIONS = frozenset({"1.0", "1.1", "1.2"})
 ALT = "_wp_attachment_image_alt"
 CREDITS = ("_media_credit", "_navis_media_credit", "credit", "photo_credit", "_image_credit")
 
@@ -25,7 +27,8 @@ CREDITS = ("_media_credit", "_navis_media_credit", "credit", "photo_credit", "_i
 class Survey:
     """What was gathered: authors by login, the media library, shared blocks, the site's address.
 
-    `timezone` is for times that name none.
+    `timezone` is for times that name none. `remarks` are what is to be said of the whole file;
+    `is_wordpress` whether anything in it is WordPress's.
     """
 
     timezone: tzinfo
@@ -35,6 +38,8 @@ class Survey:
     reusable: dict[str, str] = field(default_factory=dict)
     site: str = ""
     language: str = ""
+    remarks: list[str] = field(default_factory=list)
+    is_wordpress: bool = False
 
     @property
     def library(self) -> Library:
@@ -44,7 +49,9 @@ class Survey:
 def survey_of(source: Content, timezone: tzinfo, *, is_mending: bool = False) -> Survey:
     """Read through an export once. Raises NotText, BrokenXml, OSError."""
     survey = Survey(timezone)
-    for element in elements(source, WANTED, under="channel", is_mending=is_mending):
+    reading = {"under": "channel", "is_mending": is_mending, "remarks": survey.remarks}
+    for element in elements(source, WANTED, **reading):
+        survey.is_wordpress |= _is_of_wordpress(element)
         match local_name(element):
             case "item":
                 _note_item(element, survey)
@@ -56,7 +63,15 @@ def survey_of(source: Content, timezone: tzinfo, *, is_mending: bool = False) ->
                 survey.site = survey.site or text_of(element)
             case "language":
                 survey.language = text_of(element)
+            case "wxr_version" if (version := text_of(element)) not in VERSIONS:
+                known = f"{', '.join(sorted(VERSIONS))} are known"
+                survey.remarks.append(f"“{version}” is no version of WordPress's format ({known})")
     return survey
+
+
+def _is_of_wordpress(element: etree._Element) -> bool:
+    """Whether an element of the channel, or one of its own, has WordPress's namespace."""
+    return any(f"{WP}/" in one.tag for one in (element, *element))
 
 
 def _note_author(element: etree._Element, survey: Survey) -> None:

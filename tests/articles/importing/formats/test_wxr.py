@@ -18,6 +18,7 @@ from articles.importing.items import (
     RejectedItem,
     SourceStatus,
 )
+from articles.importing.xml_reading import CONTROLS_GONE
 from tests.articles.importing import manifest
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -84,7 +85,7 @@ def only(data, **options):
     return found
 
 
-@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2", "abc"])
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
 def test_post_becomes_a_story(version):
     more = CATEGORIES + "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>"
     found = only(export(post(more=more, excerpt="Nobody is told."), version=version))
@@ -199,16 +200,19 @@ def test_file_that_is_not_well_formed_is_mended_and_says_so():
     data = export(post(title="Fish & chips"), post(number=9))
     found = read(data)
     assert [one.headline for one in found] == ["Fish chips", "Ferry stops"]
-    assert [one.warnings for one in found] == [(wxr.MENDED,)] * 2
+    fault = "not well-formed XML: xmlParseEntityRef: no name, line 9, column 20"
+    assert [one.warnings for one in found] == [(fault, wxr.MENDED), (wxr.MENDED,)]
 
 
 def test_file_that_breaks_off_names_what_is_lost():
     data = export(post(), post(number=9))
     whole, lost = read(data[: data.rindex(b"<wp:post_id>")])
-    assert (whole.headline, whole.warnings) == ("Ferry stops", (wxr.MENDED,))
+    fault, mended = whole.warnings
+    assert (whole.headline, mended) == ("Ferry stops", wxr.MENDED)
+    assert fault.startswith("not well-formed XML: Premature end of data in tag item line 19")
     assert (lost.external_id, lost.field, lost.reason) == (
         "https://packet.example/?p=9",
-        "file",
+        "item",
         wxr.BROKEN,
     )
 
@@ -216,7 +220,20 @@ def test_file_that_breaks_off_names_what_is_lost():
 def test_notice_before_the_document_and_control_characters_are_passed_over():
     data = b"<br />\n<b>Warning</b>: PHP\n" + export(post(title="Ferry\x10 stops\x11"))
     data = data.replace(b"<br />\n<b>Warning</b>: ", b"Warning: ")
-    assert only(data).headline == "Ferry stops"
+    found = only(data)
+    assert (found.headline, found.warnings) == ("Ferry stops", (CONTROLS_GONE,))
+
+
+def test_unknown_version_is_read_and_said_once():
+    first, second = read(export(post(), post(number=9), version="abc"))
+    said = "“abc” is no version of WordPress's format (1.0, 1.1, 1.2 are known)"
+    assert (first.headline, first.warnings, second.warnings) == ("Ferry stops", (said,), ())
+
+
+def test_feed_that_is_called_an_export_is_refused_whole():
+    feed = b"<rss version='2.0'><channel><item><title>T</title></item></channel></rss>"
+    found = only(feed)
+    assert (found.field, found.reason) == ("file", wxr.NOT_WORDPRESS)
 
 
 def test_export_is_known_by_its_content():

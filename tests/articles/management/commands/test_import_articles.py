@@ -168,6 +168,38 @@ def test_same_id_twice_in_a_run_is_rejected(folder, tmp_path):
     )
 
 
+def test_same_item_twice_in_a_run_is_skipped(folder, tmp_path):
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else" / "a.txt").write_text((folder / "a.txt").read_text())
+    assert run(folder / "a.txt", tmp_path / "else") == (
+        counted(created=1, skipped=1),
+        f"skipped: {tmp_path}/else/a.txt: id: the same item came before in this run\n",
+        0,
+    )
+
+
+NEWS = """{{"uri": "tag:kelsmouth.example,2026:1", "type": "text", "pubstatus": "usable",
+"headline": "{headline}", "versioncreated": "2026-03-02T09:30:00Z",
+"body_html": "<p>{headline}.</p>"}}"""
+
+
+def test_two_items_of_one_id_and_one_time_of_issue_do_not_write_over_each_other(tmp_path):
+    for number, headline in enumerate(("Ferry stops", "Ferry sails"), 1):
+        (tmp_path / f"{number}.json").write_text(NEWS.format(headline=headline))
+    refused = (
+        f"rejected: {tmp_path}/2.json, line 1: id: another item of this run has the same id and "
+        "time of issue, and says something else\n"
+    )
+    assert run(tmp_path) == (counted(created=1, rejected=1), refused, 1)
+    assert run(tmp_path) == (counted(unchanged=1, rejected=1), refused, 1)
+    assert Article.objects.get().headline == "Ferry stops"
+
+
+def test_file_that_can_not_be_read_is_status_2_whatever_its_format(tmp_path):
+    (tmp_path / "a.csv").write_text("foo,bar\n1,2\n")
+    assert run(tmp_path)[2] == 2
+
+
 def test_deleted_draft_is_not_made_again(folder):
     run(folder / "a.txt")
     Article.objects.all().delete()
