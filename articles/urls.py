@@ -25,6 +25,11 @@ urlpatterns = [
     path("media/<path:name>", views.picture, name="picture"),
     # A story's path is stored when it first runs, and never made up from its parts.
     re_path(r"^[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+/$", views.story, name="article"),
+    re_path(
+        r"^[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-zA-Z0-9_]+/article\.json$",
+        views.story_json,
+        name="article-json",
+    ),
     # After all others, and never at an address of theirs (articles/page_addresses.py).
     re_path(rf"^(?P<path>{PATTERN})$", no_append_slash(views.flat_page), name="page"),
 ]

@@ -75,6 +75,15 @@ def story_cases(world, client):
     return [*asked, ("/2026/03/02/headline-zzdraft/", 404), ("/2026/03/02/nothing/", 404)]
 
 
+def story_json_cases(world, client):
+    """A notice is for people to read: the data of a retracted story is gone."""
+    retracted = world.hidden["retracted"].path
+    cases = [
+        (path, 410 if path == retracted else code) for path, code in story_cases(world, client)
+    ]
+    return [(f"{path}article.json", status) for path, status in cases]
+
+
 def section_cases(world, client):
     asked, _ = listed(client, world.public.section.get_absolute_url())
     return [*asked, *of_slug(world, client, model=Section, pattern="/sections/{}/")]
@@ -155,6 +164,7 @@ def page_cases(world, client):
 CASES = {
     "front": front_cases,
     "article": story_cases,
+    "article-json": story_json_cases,
     "section": section_cases,
     "section-feed": lambda w, c: of_slug(w, c, model=Section, pattern="/sections/{}/feed/"),
     "topics": lambda w, c: [*listed(c, "/topics/")[0], ("/topics/?after=0.Topic%20zz", 200)],
@@ -227,6 +237,7 @@ def test_every_public_pattern_has_a_case():
 def test_no_page_says_what_readers_may_not_see(world, client):
     retracted = Article.objects.get(pk=world.hidden["retracted"].pk).path
     allowed = {world.public.path: QUIET, retracted: {"zzretracted"}}
+    allowed[f"{world.public.path}article.json"] = QUIET  # its words are the page's
     wrong_status, leaks = {}, {}
     for path, status in [case for cases in CASES.values() for case in cases(world, client)]:
         response = client.get(path)
@@ -329,7 +340,9 @@ def test_private_persons_name_stands_in_the_story_and_in_no_other_output(world, 
     """Every address of the site is asked for, and the name itself in every box of the search."""
     asked = [path for cases in CASES.values() for path, _ in cases(world, client)]
     found = {path for path in asked if "nell" in text_of(client.get(path))}
-    assert found == {world.public.path}
+    assert found == {world.public.path, f"{world.public.path}article.json"}
+    data = client.get(f"{world.public.path}article.json").json()
+    assert "Nell" not in str({name: value for name, value in data.items() if name != "bodies"})
     story = client.get(world.public.path).text
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', story).group(1)
     assert "Nell" not in data

@@ -41,7 +41,7 @@ def quote_data(said: Said, *, absolute: Callable[[str], str]) -> dict:
         "sentence": "".join(part.text for part in said.sentence) or None,
         "state": quote.state,
         "is_translated": quote.is_translated,
-        "speaker": _speaker(quote.speaker, absolute, has_page=quote.speaker_has_page),
+        "speaker": speaker_data(quote.speaker, absolute, has_page=quote.speaker_has_page),
         "attribution": None if quote.speaker else said.attribution or None,
         "role": said.role or None,
         "on_behalf_of": _principal(quote, absolute),
@@ -50,7 +50,7 @@ def quote_data(said: Said, *, absolute: Callable[[str], str]) -> dict:
         "venue": quote.venue or None,
         "checked_against": quote.compared_with or None,
         "source_url": quote.source_url or None,
-        "confirmed_in_bulk": _bulk(quote),
+        "confirmed_in_bulk": bulk_data(quote),
         "printed_in": [
             {
                 "headline": row.article.headline,
@@ -150,7 +150,8 @@ def _row(quote):
     return [flat[name] for name in COLUMNS]
 
 
-def _speaker(speaker, absolute, *, has_page):
+def speaker_data(speaker, absolute, *, has_page):
+    """A speaker whom readers know as plain data, or None; without a page there is no address."""
     if speaker is None:
         return None
     url = absolute(speaker.get_absolute_url()) if has_page else None
@@ -161,10 +162,10 @@ def _principal(quote, absolute):
     principal = quote.on_behalf_of
     if principal is None or not principal.has_page:
         return None
-    return _speaker(principal, absolute, has_page=quote.principal_has_page)
+    return speaker_data(principal, absolute, has_page=quote.principal_has_page)
 
 
-def _bulk(quote):
+def bulk_data(quote):
     """What the sample said that was read in place of this very quotation, or None."""
     if not quote.is_in_bulk:
         return None

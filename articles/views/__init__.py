@@ -8,7 +8,7 @@ from articles.views.lists import section, topic, topics
 from articles.views.quotes import quote, quote_json
 from articles.views.search import search
 from articles.views.speakers import speaker, speaker_stories, speakers
-from articles.views.story import story
+from articles.views.story import story, story_json
 
 __all__ = [
     "flat_page",
@@ -25,6 +25,7 @@ __all__ = [
     "speaker_stories",
     "speakers",
     "story",
+    "story_json",
     "topic",
     "topics",
 ]

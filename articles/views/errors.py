@@ -17,7 +17,7 @@ from newsroom.record import addresses
 from newsroom.record.models import Address
 
 # Pages that hang below another's address and move with it.
-BELOW = ("feed/", "stories/", "quote.json")
+BELOW = ("feed/", "stories/", "quote.json", "article.json")
 LONGEST_PATH = 400
 
 

@@ -2,16 +2,21 @@
 
 from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Value, When
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.exporting.ninjs import news_object
+from articles.exporting.stories import as_public, with_parts
 from articles.marking import mark_story
 from articles.models import Appearance, Article, ArticleImage, Correction, Status, gate
 from articles.reading import links_around_story
 from articles.structured_data import news_article
 from articles.views.page import show_page
 from articles.withholding import cover
+
+JSON_NAME = "article.json"
+GONE = "This story is no longer here.\n"
 
 
 @require_safe
@@ -29,6 +34,30 @@ def story(request):
     if not article.is_readable:
         return show_page(request, "410.html", {}, at=at, status=410)
     return _public(request, article, at=at)
+
+
+@require_safe
+def story_json(request):
+    """The same as a ninjs object: 200 public, 410 taken down or found wrong, else 404."""
+    at = timezone.now()
+    article = _answerable(request.path_info.removesuffix(JSON_NAME), at)
+    if article is None:
+        raise Http404
+    if not article.is_readable:
+        return HttpResponse(GONE, status=410, content_type="text/plain; charset=utf-8")
+    rows = with_parts(Article.objects.public(at), at=at).filter(pk=article.pk)
+    found = next(as_public(rows), None)
+    if found is None:
+        raise Http404
+    data = news_object(
+        found,
+        absolute=request.build_absolute_uri,
+        publisher=settings.NEWSROOM_NAME,
+        licence=settings.NEWSROOM_DATA_LICENCE,
+    )
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _answerable(path, at):

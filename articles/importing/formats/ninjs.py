@@ -58,6 +58,8 @@ LISTS = ("_items", "hits")
 STORIES = frozenset({"text", "composite", ""})
 BODIES = ("body_html", "body_xhtml", "body_richtext", "body_main", "body_text")
 DATES = ("firstpublished", "versioncreated", "firstcreated", "contentcreated")
+# How our own export says where a story runs, since 3.x has no services.
+SECTION = "section"
 WRITERS = frozenset({"author", "writer", "creator", "byline", "by", "reporter", "contributor"})
 
 
@@ -123,7 +125,8 @@ def _story(
             external_id=external_id, location=location, field="headline", reason=reason, raw=raw
         )
     sections = _names(item, "service", "services", "genre", "genres")
-    topics, too_long = topics_of(_names(item, "subject", "subjects", "keywords"))
+    sections = sections or _names(item, "subjects", rel=SECTION)
+    topics, too_long = topics_of(_names(item, "subject", "subjects", "keywords", but=SECTION))
     rights_until, no_end = _until(item, timezone)
     credit, terms = _rights(item)
     return ImportItem(
@@ -244,14 +247,19 @@ def _first_moment(
     return next((moment for moment in moments if moment), None)
 
 
-def _names(item: dict[str, Any], *fields: str) -> tuple[str, ...]:
-    """Return the names of lists of {name} or of texts, or of a text with commas."""
+def _names(item: dict[str, Any], *fields: str, rel: str = "", but: str = "") -> tuple[str, ...]:
+    """Return the names of lists of {name} or of texts, or of a text with commas.
+
+    With ``rel`` those alone that stand in this relation to the story, with ``but`` the others.
+    """
     found: list[str] = []
     for field in fields:
         given = item.get(field)
         parts = given.split(",") if isinstance(given, str) else given
         for part in parts if isinstance(parts, list) else ():
-            found.append(words(folded(part).get("name") if isinstance(part, dict) else part))
+            how = words(folded(part).get("rel")).lower()
+            if (how == rel or not rel) and (how != but or not but):
+                found.append(words(folded(part).get("name") if isinstance(part, dict) else part))
     return distinct(found)
 
 

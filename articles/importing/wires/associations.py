@@ -13,6 +13,7 @@ PICTURES = frozenset({"picture", "graphic", "image", "photo"})
 PLAYED = frozenset({"video", "audio"})
 # What Superdesk and others call the picture above the story.
 LEADS = ("featuremedia", "mainpic", "main", "lead", "hero", "featured", "leadimage", "lead_image")
+ALT_ROLES = frozenset({"alt", "alttext"})
 MOST_ASSOCIATIONS = 500
 
 
@@ -43,7 +44,7 @@ def pictures_of(associations: list[tuple[str, dict[str, Any]]]) -> Iterator[Pict
         has_lead = has_lead or is_lead
         yield Picture(
             address=address,
-            alt=words(part.get("alttext") or part.get("alt_text")),
+            alt=words(part.get("alttext") or part.get("alt_text")) or _alt_among_texts(part),
             caption=variant(part, "description", "descriptions") or _headline(part),
             credit=words(part.get("by") or part.get("byline") or part.get("creditline")),
             licence=words(part.get("usageterms") or part.get("copyrightnotice")),
@@ -81,11 +82,23 @@ def variant(item: dict[str, Any], stem: str, plural: str) -> str:
     """
     listed = item.get(plural)
     parts = [folded(part) for part in listed] if isinstance(listed, list) else []
+    parts = [part for part in parts if not _is_alt(part)]
     parts.sort(key=lambda part: words(part.get("role")).lower() != "main")
     names = [stem, f"{stem}_main", f"{stem}_text", f"{stem}_html", f"{stem}_xhtml"]
     names += sorted(name for name in item if name.startswith(f"{stem}_") and name not in names)
     values = [part.get("value") for part in parts] + [item.get(name) for name in names]
     return next((text for text in map(words, values) if text), "")
+
+
+def _alt_among_texts(part: dict[str, Any]) -> str:
+    """What 3.x has no property for stands among the descriptions, with a role of its own."""
+    listed = part.get("descriptions")
+    texts = map(folded, listed if isinstance(listed, list) else ())
+    return next((words(one.get("value")) for one in texts if _is_alt(one)), "")
+
+
+def _is_alt(text: dict[str, Any]) -> bool:
+    return words(text.get("role")).lower() in ALT_ROLES
 
 
 def _headline(part: dict[str, Any]) -> str:
