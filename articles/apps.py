@@ -13,13 +13,13 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         from articles import background, groups, linking, listing, merging  # noqa: PLC0415
         from articles.bulk import confirming  # noqa: PLC0415
-        from articles.importing import surveying, undoing  # noqa: PLC0415
+        from articles.importing import retrying, surveying, undoing  # noqa: PLC0415
         from articles.redacting import carrying, knowing, looking  # noqa: PLC0415
         from articles.search import backends  # noqa: PLC0415
         from newsroom.record import removed  # noqa: PLC0415
 
         background.declared_in(confirming, linking, listing, merging, looking, carrying)
-        background.declared_in(surveying, undoing)
+        background.declared_in(retrying, surveying, undoing)
         append_only.protect("articles_correction")
         append_only.protect("articles_revision", when="OLD.was_public")
         removed.know_by(knowing.cases_of)

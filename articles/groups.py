@@ -24,8 +24,8 @@ EDIT = [
     "change_topic", "add_section", "change_section", "change_quote",
     "check_quotes", "join_quotes", "disown_quotes", "finish_task", "view_joining",
     "merge_speakers", "view_transfer",
-    "view_importrun", "view_importeditem", "view_sourcepicture", "view_auditentry",
-    "view_bulkreview", "view_judgement", "view_job",
+    "view_importrun", "view_importeditem", "view_rejection", "view_sourcepicture",
+    "view_auditentry", "view_bulkreview", "view_judgement", "view_job",
     "add_sitepage", "change_sitepage", "view_sitepage",
 ]  # fmt: skip
 LEAD = [*EDIT, "confirm_in_bulk", "protect_source", "view_sourceprotection",

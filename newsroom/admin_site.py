@@ -32,6 +32,7 @@ SCREENS = {
         "articles.correction": "Corrections",
         "record.auditentry": "Record",
         "articles.importeditem": "Imported items",
+        "articles.rejection": "Rejected items",
         "articles.importupload": "Uploads",
         "articles.sourcepicture": "Pictures elsewhere",
         "articles.bulkreview": "Confirmed in bulk",

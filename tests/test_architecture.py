@@ -46,6 +46,8 @@ NOT_PURE = (
     "articles.importing.killing",
     "articles.importing.runs",
     "articles.importing.rejects",
+    "articles.importing.rejections",
+    "articles.importing.retrying",
     "articles.importing.report",
     "articles.importing.pages",
     "articles.importing.media.taking",

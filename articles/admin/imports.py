@@ -1,21 +1,18 @@
 """Imports, to be read: what each run did, and what became of each item."""
 
 from django.contrib import admin
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles.admin import importing_answers
-from articles.importing.undoing import can_be_undone
+from articles.admin import importing_answers, reports, retrying
 from articles.models import ImportedItem, ImportRun
 from articles.permissions import may
 from newsroom.record.lists import ListAdmin, ReadOnlyMixin
 
 COUNTS = ["seen", "created", "updated", "unchanged", "skipped", "conflicts", "rejected"]
-LISTED = 500
 LATEST, SOURCES = 200, 20
 LONG = ("copy_as_received", "conflicting_copy", "conflicting_item", "earlier")
-PILLS = {"running": "scheduled", "finished": "public", "failed": "withdrawn"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -53,12 +50,7 @@ class ImportRunAdmin(ReadOnlyMixin, ListAdmin):
     list_filter = [StateFilter, SourceFilter]
     list_select_related = ["user"]
     change_list_template = "admin/articles/importrun/change_list.html"
-    change_form_template = "admin/articles/importrun/change_form.html"
     ordering = ["-started_at", "-id"]
-    fieldsets = [
-        (None, {"fields": ["source", "format", "standing", "started", "took", "user", "files"]}),
-        ("What became of the items", {"fields": ["outcome", "items_listed"]}),
-    ]
 
     @admin.display(description="Started")
     def started(self, run):
@@ -66,65 +58,41 @@ class ImportRunAdmin(ReadOnlyMixin, ListAdmin):
 
     @admin.display(description="State")
     def standing(self, run):
-        undone = run.undone_at is not None
-        words = "Undone" if undone else run.get_state_display()
-        colour = "draft" if undone else PILLS[run.state]
+        colour, words = reports.standing_of(run)
         return format_html('<span class="pill pill-{}">{}</span>', colour, words)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.undo)
-        return [path("<int:pk>/undo/", view, name="articles_importrun_undo"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/undo/", wrap(self.undo), name="articles_importrun_undo"),
+            path("<int:pk>/rejects/", wrap(self.rejects), name="articles_importrun_rejects"),
+        ]
+        return own + super().get_urls()
 
     def undo(self, request, pk):
         """What undoing a run would do, and doing it."""
         return importing_answers.undo(self, request, pk)
 
+    def rejects(self, request, pk):
+        """The file of what a run rejected, or all of it taken again."""
+        return retrying.of_run(request, pk)
+
     def changelist_view(self, request, extra_context=None):
         extra = {"may_import": may(request.user, "import_stories"), **(extra_context or {})}
         return super().changelist_view(request, extra)
 
-    def render_change_form(self, request, context, *, obj=None, **kwargs):
-        """With the way to its items, and to undoing it."""
-        items = reverse("admin:articles_importeditem_changelist")
-        may_undo = may(request.user, "import_stories") and may(request.user, "delete_article")
-        context |= {
-            "items_url": f"{items}?run={obj.pk}",
-            "may_undo": may_undo and can_be_undone(obj),
-            "undone": obj.undone if obj.undone_at else None,
-        }
-        return super().render_change_form(request, context, obj=obj, **kwargs)
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("report", "rejected_keys", "undone")
 
-    @admin.display(description="Took")
-    def took(self, run):
-        if run.finished_at is None:
-            return "–"
-        return f"{(run.finished_at - run.started_at).total_seconds():.1f} seconds"
-
-    @admin.display(description="Files")
-    def files(self, run):
-        return format_html_join("", "{}<br>", ((str(one),) for one in run.paths[:50])) or "–"
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The report of a run."""
+        return reports.page(self, request, object_id)
 
     @admin.display(description="Items")
     def outcome(self, run):
         counts = [(getattr(run, name), name) for name in COUNTS]
         said = ((name, n, name) for n, name in counts if n or name == "seen")
         return format_html_join(" ", '<span class="tally tally-{}">{} {}</span>', said)
-
-    @admin.display(description="Worth a look")
-    def items_listed(self, run):
-        rows = [row for row in run.report if isinstance(row, dict)][:LISTED]
-        if not rows:
-            return "Everything went smoothly."
-        body = format_html_join(
-            "",
-            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>',
-            ((row.get("id"), row.get("outcome"), row.get("reason") or "") for row in rows),
-        )
-        head = "<thead><tr><th>Item</th><th>Outcome</th><th>Why</th></tr></thead>"
-        return format_html(
-            '<div class="wide"><table class="report">' + head + "<tbody>{}</tbody></table></div>",
-            body,
-        )
 
 
 class OutcomeFilter(admin.SimpleListFilter):

@@ -19,6 +19,11 @@ class SpeakerSearch(AutocompleteSelect):
         self.likely = likely
         self.is_required = False
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """With words in the empty box, which say what may be typed there."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": "Search the directory"}
+
     def optgroups(self, name, value, attrs=None):
         """The likely ones, and the one chosen before."""
         chosen = [str(one) for one in value if one]

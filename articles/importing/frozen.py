@@ -1,12 +1,15 @@
 """An item as JSON and back, so that it can wait in the database for somebody's answer. PURE."""
 
+import re
 from dataclasses import asdict, fields
 from datetime import datetime
 
 from articles.importing.items import ByLine, ImportItem, Notice, Picture, SourceStatus
 
-__all__ = ["freeze", "thaw"]
+__all__ = ["UNSTORABLE", "freeze", "plain", "thaw"]
 
+# What PostgreSQL's JSON can't hold: nulls, and halves of surrogate pairs.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 TIMES = frozenset({"published_at", "embargo_until", "rights_until", "issued_at"})
 PARTS = {"bylines": ByLine, "pictures": Picture, "notices": Notice}
 # Kept beside it, or of no use later.
@@ -15,23 +18,23 @@ LEFT = frozenset({"received", "digest", "source"})
 
 def freeze(item: ImportItem) -> dict:
     """Return an item in JSON's own types, without its raw copy."""
-    plain = {name: value for name, value in asdict(item).items() if name not in LEFT}
-    return {name: _plain(value) for name, value in plain.items()}
+    kept = {name: value for name, value in asdict(item).items() if name not in LEFT}
+    return {name: plain(value) for name, value in kept.items()}
 
 
-def _plain(value):
+def plain(value):
+    """Return a value in JSON's own types, without what a database can't hold."""
     match value:
         case datetime():
             return value.isoformat()
         case SourceStatus():
             return str(value)
         case tuple() | list():
-            return [_plain(part) for part in value]
+            return [plain(part) for part in value]
         case dict():
-            return {name: _plain(part) for name, part in value.items()}
+            return {name: plain(part) for name, part in value.items()}
         case str():
-            # What PostgreSQL's JSON can't hold.
-            return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+            return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
     return value
 
 

@@ -65,6 +65,7 @@ class Result:
     # Of a rejected one: what was to be taken, or as much as was read of it.
     item: ImportItem | None = None
     raw: str = ""
+    kind: str = "article"
 
     def as_json(self) -> dict:
         """Return the item as DESIGN's report has it."""
@@ -130,6 +131,7 @@ def result_of(
         article=article,
         location=item.location,
         source=source,
+        kind=item.kind,
         item=item if outcome is Outcome.REJECTED else None,
         **{"warnings": item.warnings, **more},
     )

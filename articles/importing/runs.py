@@ -22,6 +22,7 @@ from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
 from articles.importing.plan import Action, Decision, plan
 from articles.importing.reading import Read, Reading, read_paths
+from articles.importing.rejections import Keeper, sweep
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
 from articles.importing.sources import SourceFile
@@ -63,11 +64,15 @@ def run_import(
     on_picture: Callable[[], None] = lambda: None,
     user=None,
     run: ImportRun | None = None,
+    reads: Iterable[Read] | None = None,
+    keeper=None,
 ) -> ImportRun | None:
     """Import what is at these paths; count each item in the report and hand it to `on_result`.
 
-    A `run` that was killed is gone on with: what it took before counts as it did then. Returns
-    the run's row, or None for a dry run, which does all the same and rolls it back.
+    A `run` that was killed is gone on with: what it took before counts as it did then. `reads` are
+    taken in place of what the paths hold; `keeper` is told of each batch, by default to keep what
+    is rejected. Returns the run's row, or None for a dry run, which does all the same and rolls it
+    back.
     """
     started = time.monotonic()
     redactor = standing()
@@ -79,12 +84,19 @@ def run_import(
         on_picture=on_picture,
     )
     run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
+    reading = Reading(options.format_name, options.timezone, options.columns)
+    reads = read_paths(paths, reading) if reads is None else reads
     try:
-        for result in _results(paths, options, run, report, redactor, pictures=pictures):
-            report.add(result)
-            on_result(result)
+        keeper = keeper or Keeper(run, user=user)
+        taking = Taking(options, run, redactor, pictures, linking.known_hosts())
+        for batch in _results(islice(_stories(reads, report), options.limit), taking):
+            keeper.note(batch)
+            for result in batch:
+                report.add(result)
+                on_result(result)
         if run:
             linking.resolve()
+            sweep()
     except BaseException:
         _end(run, report, options, started, ImportRun.State.FAILED)
         raise
@@ -100,7 +112,11 @@ def begin(paths: Sequence[str], *, options: Options, user) -> ImportRun:
     source = redactor.text(options.source or options.format_name)
     shown = [redactor.text(path.encode("utf-8", "replace").decode()) for path in paths]
     return ImportRun.objects.create(
-        source=source, format=options.format_name, paths=shown[:MOST_PATHS], user=user
+        source=source,
+        format=options.format_name,
+        paths=shown[:MOST_PATHS],
+        is_publishing=options.is_publishing,
+        user=user,
     )
 
 
@@ -117,23 +133,13 @@ def _end(run: ImportRun | None, report: Report, options: Options, started: float
     run.save()
 
 
-def _results(
-    paths: Sequence[str],
-    options: Options,
-    run: ImportRun | None,
-    report: Report,
-    redactor: Redactor,
-    *,
-    pictures: Taker,
-) -> Iterator[Result]:
-    reading = Reading(options.format_name, options.timezone, options.columns)
-    read = islice(_stories(read_paths(paths, reading), report), options.limit)
-    taking = Taking(options, run, redactor, pictures, linking.known_hosts())
+def _results(read: Iterator[Read], taking: "Taking") -> Iterator[list[Result]]:
+    """Yield the results of a batch at a time, in the order in which it was read."""
     size = FIRST_ITEMS
     while batch := list(islice(read, size)):
         began = time.monotonic()
         for part in _parted(batch):
-            yield from _take(part, taking)
+            yield list(_take(part, taking))
         # Pictures are no reason for smaller transactions: nobody waits for them on the database.
         spent = max(time.monotonic() - began - taking.waited, 0.001)
         taking.waited = 0.0

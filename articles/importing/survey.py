@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.importing.items import ImportItem, LeftOut, RejectedItem, SourceStatus
+from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem, SourceStatus
 from articles.importing.reading import Read, Reading, read_paths
 from articles.text import plain_text, sanitise
 
@@ -73,6 +73,7 @@ class Survey:
     undated: int = 0
     first_at: datetime | None = None
     last_at: datetime | None = None
+    fault_of: Callable[[ImportItem], tuple[str, str] | None] = lambda item: None
 
     def observe(self, read: Read) -> None:
         """Count one thing that a reader yielded."""
@@ -82,16 +83,19 @@ class Survey:
             return
         self.formats[read.format or "unknown"] += 1
         if isinstance(found, RejectedItem):
-            self._reject(found)
+            self._reject(found, found.field, found.reason)
+        elif fault := self.fault_of(found):
+            self._reject(found, *fault)
         else:
             self._count(found)
 
-    def _reject(self, found: RejectedItem) -> None:
+    def _reject(self, found: Found, field: str, reason: str) -> None:
         self.refused += 1
         if len(self.rejected) < REJECTED_LISTED:
             place = found.location or found.external_id
-            reason = f"{found.field}: {found.reason}" if found.field else found.reason
-            self.rejected.append({"place": place, "reason": reason})
+            self.rejected.append(
+                {"place": place, "reason": f"{field}: {reason}" if field else reason}
+            )
 
     def _count(self, item: ImportItem) -> None:
         self.stories += 1
@@ -143,9 +147,13 @@ def survey(
     reading: Reading,
     *,
     on_item: Callable[[Survey], None] = lambda survey: None,
+    fault_of: Callable[[ImportItem], tuple[str, str] | None] = lambda item: None,
 ) -> Survey:
-    """Read through everything at these paths and count it; `on_item` is called after each."""
-    found = Survey()
+    """Read through everything at these paths and count it; `on_item` is called after each.
+
+    `fault_of` says (field, reason) of an item that can't be stored; it then counts as refused.
+    """
+    found = Survey(fault_of=fault_of)
     for read in read_paths(paths, reading):
         found.observe(read)
         on_item(found)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from articles import background
 from articles.importing.mapping import Author, NameMap
+from articles.importing.plan import fault_of
 from articles.importing.reading import Reading
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
@@ -58,7 +59,8 @@ def _look_through(job, progress):
 
 
 def _survey(upload: ImportUpload, path: Path, **more) -> dict:
-    found = survey([str(path)], Reading(upload.format, _zone()), **more).as_json()
+    reading = Reading(upload.format, _zone())
+    found = survey([str(path)], reading, fault_of=fault_of, **more).as_json()
     for row in found["rejected"]:
         row["place"] = row["place"].replace(f"{path.parent}/", "")
     return standing().json(_storable(found))

@@ -23,6 +23,7 @@ from articles.models.protection import SourceProtection
 from articles.models.queue import FIRM, LIKELY, QueueEntry
 from articles.models.quote import Appearance, Quote, QuoteKind
 from articles.models.redaction import Redaction
+from articles.models.rejection import Rejection
 from articles.models.revision import ChangeLevel, Revision
 from articles.models.search import QuoteEntry, StoryName
 from articles.models.section import Section
@@ -69,6 +70,7 @@ __all__ = [
     "QuoteSuggestion",
     "QuoteTopic",
     "Redaction",
+    "Rejection",
     "Revision",
     "Section",
     "SitePage",

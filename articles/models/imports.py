@@ -31,6 +31,9 @@ class ImportRun(models.Model):
     also_found = models.JSONField(default=dict)
     # Items with a reason (rejected, in conflict, taken with a warning), as in the JSON report.
     report = models.JSONField(default=list)
+    # Keys of the rejected items that it met, also of those that an earlier run met first.
+    rejected_keys = models.JSONField(default=list)
+    is_publishing = models.BooleanField("published what was public", default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -48,8 +48,9 @@ SHOWN_IN = {
 UNSEEN = {
     "articles.revision", "articles.quotesuggestion", "articles.judgement",
     "articles.judgementtally", "articles.joining", "articles.task", "articles.sourceprotection",
-    "articles.importrun", "articles.importeditem", "articles.withholding", "articles.redaction",
-    "articles.job", "people.transfer", "people.transferbatch", "record.auditentry",
+    "articles.importrun", "articles.importeditem", "articles.rejection",
+    "articles.withholding", "articles.redaction", "articles.job",
+    "people.transfer", "people.transferbatch", "record.auditentry",
     "admin.logentry", "axes.accessattempt", "axes.accesslog", "axes.accessfailurelog",
 }  # fmt: skip
 

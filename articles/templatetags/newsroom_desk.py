@@ -10,6 +10,7 @@ from articles.models import Article, ImportRun, QuoteSuggestion, Status
 
 register = template.Library()
 SHOWN = 8
+LONG = ("report", "rejected_keys", "undone", "also_found")
 
 
 @register.filter
@@ -35,7 +36,7 @@ def newsroom_desk(user):
         "recent": live.annotate(waiting=_waiting())[:SHOWN],
         "tasks": tasks.waiting()[:SHOWN] if user.has_perm("articles.view_task") else [],
         "queue": queueing.totals() if user.has_perm("articles.confirm_quotes") else None,
-        "runs": None if runs is None else runs.order_by("-started_at", "-id").defer("report")[:5],
+        "runs": None if runs is None else runs.order_by("-started_at", "-id").defer(*LONG)[:5],
     }
 
 

@@ -90,6 +90,7 @@ def _looks_like_markdown(opening: Opening) -> bool:
 
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
+    "rejects": Format(rejects.read, rejects.looks_like, frozenset({"formats"})),
     "wxr": Format(wxr.read, wxr.looks_like),
     "substack": Format(
         substack.read,
@@ -112,7 +113,6 @@ FORMATS: dict[str, Format] = {
     "json": Format(records.read, records.looks_like, frozenset({"columns"})),
     "csv": Format(csv_table.read, csv_table.looks_like, frozenset({"columns"})),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
-    "rejects": Format(rejects.read, wants=frozenset({"formats"})),
 }
 
 

@@ -6,6 +6,7 @@ An item keeps its source, kind and id, so that it is known as if it had been tak
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, replace
 from datetime import UTC, tzinfo
@@ -15,14 +16,17 @@ from articles.importing.decoding import NotText
 from articles.importing.fields import parse_time
 from articles.importing.frozen import PARTS, TIMES, thaw
 from articles.importing.items import RAW_LIMIT, Found, ImportItem, LeftOut, RejectedItem
+from articles.importing.opening import Opening
 from articles.importing.sources import Content, opened
 
-__all__ = ["Bad", "item_of", "read"]
+__all__ = ["Bad", "item_of", "items_of", "looks_like", "read"]
 
 # A row holds an item whole: its text, the copy as received, and what JSON adds to both.
 LONGEST_LINE = 50_000_000
 NOTHING = "there is neither an item nor raw text to read: fill in “item”, or mend the file it is of"
 CUT = "its raw text was cut off here: fill in “item”, or mend the file it is of"
+# As RejectsFile writes a row: no other file begins with these names in this order.
+ROW_START = re.compile(r'\{"source": "[^"\n]*", "format": "[a-z0-9]*", "kind": "[a-z]*", "id": "')
 PLAIN = {
     one.name: type(one.default)
     for one in fields(ImportItem)
@@ -51,28 +55,50 @@ def read(
                 yield from _row(line, external_id, f"{location}, line {number}", timezone, formats)
 
 
+def looks_like(opening: Opening) -> bool:
+    """Whether a file begins as `import_articles --rejects` begins a row."""
+    return ROW_START.match(opening.text) is not None
+
+
 def _row(line: bytes, fallback: str, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
     row: dict = {}
     try:
         row = json.loads(line.decode("utf-8-sig"))
         if not isinstance(row, dict):
             raise Bad("row: a line holds one object, {…}")
-        for found in _found(row, place, timezone, formats):
-            # What is wrong still is written down again as the row that it was.
-            is_bad = isinstance(found, RejectedItem)
-            yield replace(found, raw=line.decode()) if is_bad else found
+    except (Bad, UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
+        raw = line.decode("utf-8", "replace")
+        yield replace(_rejected(error, {}, f"{fallback}, {place}", place), raw=raw)
+        return
+    for found in items_of(row, f"{fallback}, {place}", place, timezone, formats):
+        # What is wrong still is written down again as the row that it was.
+        is_bad = isinstance(found, RejectedItem)
+        yield replace(found, raw=line.decode()) if is_bad else found
+
+
+def items_of(
+    row: dict, fallback: str, place: str, timezone: tzinfo, formats: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Yield what a row holds, or why it still can't be taken; `fallback` is its id if it has none.
+
+    `place` says where it stands, `formats` how raw text is read anew.
+    """
+    try:
+        yield from _found(row, place, timezone, formats)
     except (Bad, NotText, UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
-        named, colon, reason = str(error).partition(": ")
-        field, reason = (named, reason) if isinstance(error, Bad) and colon else ("row", str(error))
-        known = row if isinstance(row, dict) else {}
-        yield RejectedItem(
-            external_id=str(known.get("id") or f"{fallback}, {place}"),
-            location=place,
-            field=field,
-            reason=reason,
-            raw=line.decode("utf-8", "replace"),
-            source=str(known.get("source") or ""),
-        )
+        yield _rejected(error, row, fallback, place)
+
+
+def _rejected(error: Exception, row: dict, fallback: str, place: str) -> RejectedItem:
+    named, colon, reason = str(error).partition(": ")
+    field, reason = (named, reason) if isinstance(error, Bad) and colon else ("row", str(error))
+    return RejectedItem(
+        external_id=str(row.get("id") or fallback),
+        location=place,
+        field=field,
+        reason=reason,
+        source=str(row.get("source") or ""),
+    )
 
 
 def _found(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:

@@ -1,0 +1,210 @@
+"""Rejected items taken again: as they are, or mended by an editor.
+
+Each time is a run of its own, which can be watched, read and undone like any other. A few are
+tried within the request, more in a process of their own.
+"""
+
+import zoneinfo
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from articles import background
+from articles.importing.formats import FORMATS
+from articles.importing.formats.rejects import Bad, item_of, items_of
+from articles.importing.frozen import freeze
+from articles.importing.items import ImportItem, LeftOut, RejectedItem
+from articles.importing.plan import fault_of
+from articles.importing.reading import Read
+from articles.importing.rejections import TAKEN, as_row, close
+from articles.importing.report import Outcome, Report, Result, shown
+from articles.importing.runs import Options, begin, run_import
+from articles.models import ImportRun, Rejection
+from articles.permissions import allow
+from newsroom.record.audit import note
+
+__all__ = ["mend", "try_again"]
+
+AT_ONCE = 20
+MOST = 5_000
+BATCH = 50
+FORMAT = "rejects"
+NOTHING = "Nothing of these is kept that could be tried again. Bring their file in anew."
+State = Rejection.State
+KNOWN = frozenset(one.name for one in fields(ImportItem))
+
+
+def try_again(keys: Iterable[int], *, user, is_publishing: bool = False) -> ImportRun:
+    """Take these rejected items again, in a run that is returned: at once if they are few.
+
+    Raises PermissionDenied, ValidationError if nothing that waits is among them.
+    """
+    allow(user, "import_stories", *(["publish_article"] if is_publishing else []))
+    waiting = Rejection.objects.filter(pk__in=list(keys)[:MOST], state=State.OPEN)
+    waiting = waiting.exclude(item=None, raw="").order_by("pk")
+    found = list(waiting.values_list("pk", "source"))
+    if not found:
+        raise ValidationError(NOTHING)
+    keys, sources = [pk for pk, _ in found], {source for _, source in found}
+    with transaction.atomic():
+        run = begin([_title(len(keys))], options=_options(is_publishing), user=user)
+        run.source = sources.pop() if len(sources) == 1 else "mixed"
+        run.save(update_fields=["source"])
+        note(run, verb="try again", user=user, data={"items": len(keys)})
+        if len(keys) > AT_ONCE:
+            _leave_to_a_process(run, keys, user)
+    if len(keys) <= AT_ONCE:
+        _try(run, keys, user=user, on_result=lambda result: None)
+    return run
+
+
+def _title(n: int) -> str:
+    return f"{n:,} rejected item{'s' * (n != 1)}, tried again"
+
+
+def _leave_to_a_process(run: ImportRun, keys: Sequence[int], user) -> None:
+    background.start(
+        "try rejected items",
+        title=f"Take {_title(len(keys))}",
+        user=user,
+        target=run,
+        arguments={"keys": keys},
+        total=len(keys),
+    )
+
+
+@background.work("try rejected items")
+def _try_rest(job, progress):
+    run = ImportRun.objects.get(pk=job.target_id)
+    keys = job.arguments["keys"]
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.RUNNING, finished_at=None)
+    done = 0
+
+    def tell(result: Result) -> None:
+        nonlocal done
+        done += 1
+        progress(done, said="Items tried")
+
+    _try(run, keys, user=job.user, on_result=tell)
+
+
+def _options(is_publishing: bool) -> Options:
+    zone = zoneinfo.ZoneInfo(settings.TIME_ZONE)
+    return Options(format_name=FORMAT, timezone=zone, is_publishing=is_publishing)
+
+
+def _try(run: ImportRun, keys: Sequence[int], *, user, on_result) -> None:
+    options = _options(run.is_publishing)
+    again = _Again(run, user)
+    run_import(
+        run.paths,
+        options=options,
+        report=Report(),
+        on_result=on_result,
+        user=user,
+        run=run,
+        reads=again.reads(keys, options.timezone),
+        keeper=again,
+    )
+
+
+class _Again:
+    """Hands on what rejected items hold, and writes down what became of each.
+
+    Results come in the order of what was read, so each is matched with its row.
+    """
+
+    def __init__(self, run: ImportRun, user):
+        self._run, self._user = run, user
+        self._pending: deque[Rejection] = deque()
+        run.rejected_keys = []
+
+    def reads(self, keys: Sequence[int], timezone) -> Iterator[Read]:
+        """Yield what the rows hold; what is still wrong comes as a RejectedItem."""
+        for start in range(0, len(keys), BATCH):
+            rows = Rejection.objects.filter(pk__in=keys[start : start + BATCH], state=State.OPEN)
+            for row in rows.order_by("pk"):
+                place = row.external_id, row.location
+                for found in items_of(as_row(row), *place, timezone, FORMATS):
+                    if not isinstance(found, LeftOut):
+                        self._pending.append(row)
+                    yield Read(found, FORMAT)
+
+    def note(self, results: Sequence[Result]) -> None:
+        """Close the rows of what was taken, and say of the others what is wrong now."""
+        with transaction.atomic():
+            for result in results:
+                row = self._pending.popleft()
+                self._run.rejected_keys.append(row.pk)
+                if result.outcome in TAKEN:
+                    close(row, result, run=self._run, user=self._user)
+                else:
+                    self._still_wrong(row, result)
+
+    def _still_wrong(self, row: Rejection, result: Result) -> None:
+        said = {"field": result.field[:60], "reason": shown(result.reason)}
+        if result.outcome is not Outcome.REJECTED:
+            said["became"] = str(result.outcome)
+        Rejection.objects.filter(pk=row.pk).update(tries=F("tries") + 1, **said)
+
+
+def mend(rejection: Rejection, *, user, item: Mapping[str, Any] | None, raw: str = "") -> None:
+    """Keep a rejected item as somebody mended it: `item` by our own fields, or `raw` to be read.
+
+    Raises PermissionDenied, and ValidationError by field for what could not be taken like this.
+    """
+    allow(user, "import_stories")
+    now = Rejection.objects.filter(pk=rejection.pk, state=State.OPEN)
+    if item is None:
+        kept = {"item": None, "raw": raw}
+        _check_raw(rejection, raw)
+    else:
+        kept = {"item": _checked(rejection, item), "raw": ""}
+    changed = sorted(name for name in kept if kept[name] != getattr(rejection, name))
+    if changed and now.update(**kept) != 1:
+        raise ValidationError("This item was taken or set aside meanwhile.")
+    if changed:
+        note(rejection, verb="mend rejected", user=user, data={"fields": _changed(rejection, kept)})
+    rejection.item, rejection.raw = kept["item"], kept["raw"]
+
+
+def _changed(rejection: Rejection, kept: dict) -> list[str]:
+    before, after = rejection.item or {}, kept["item"] or {}
+    names = {name for name in after if before.get(name) != after[name]}
+    return sorted(names) or ["raw"]
+
+
+def _checked(rejection: Rejection, item: Mapping[str, Any]) -> dict:
+    """The item in JSON's own types, if it can be taken."""
+    before = rejection.item or {}
+    values = {name: value for name, value in {**before, **item}.items() if name in KNOWN}
+    if any(before.get(name) != values[name] for name in item):
+        # It is not what its source said any more.
+        values.pop("digest", None)
+    digest = values.pop("digest", "")
+    row = {**as_row(rejection), "item": values}
+    try:
+        found = item_of(row, _options(False).timezone)
+    except Bad as error:
+        named, _, reason = str(error).partition(": ")
+        raise ValidationError({named: reason}) from error
+    if fault := fault_of(found):
+        raise ValidationError({fault[0]: fault[1]})
+    known = {"digest": digest} if digest else {}
+    return {**freeze(found), "received": found.received, **known}
+
+
+def _check_raw(rejection: Rejection, raw: str) -> None:
+    """Read it once, so that what is still wrong is said beside it."""
+    row = {**as_row(rejection), "item": None, "raw": raw}
+    zone = _options(False).timezone
+    for found in items_of(row, rejection.external_id, rejection.location, zone, FORMATS):
+        if isinstance(found, RejectedItem):
+            reason = f"{found.field}: {found.reason}" if found.field else found.reason
+            raise ValidationError({"raw": reason})
