@@ -20,6 +20,7 @@ __all__ = [
     "Body",
     "fragment_of",
     "inner_html",
+    "largest_of",
     "link_html",
     "player_of",
     "read_body",
@@ -136,10 +137,10 @@ def _address_of(image) -> str:
         value = (image.get(name) or "").strip()
         if value and not (value.startswith("data:") and name != "src"):
             return value
-    return _largest_of(image.get("srcset") or image.get("data-srcset") or "")
+    return largest_of(image.get("srcset") or image.get("data-srcset") or "")
 
 
-def _largest_of(srcset: str) -> str:
+def largest_of(srcset: str) -> str:
     """The address with the greatest width or density of a `srcset`."""
     best, most = "", -1.0
     for candidate in srcset.split(", "):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 __all__ = ["HTML_START", "JSON_START", "TAG_START", "XML_START", "Opening", "is_mail"]
 
 HTML_START = re.compile(
-    r"(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,20000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 XML_START = re.compile(r"<(?:\?xml|!doctype|rss|feed|rdf:|nitf|news|package|channel)", re.I)
 TAG_START = re.compile(r"<!--|<(/?[a-z][a-z0-9:-]*)(?:\s[^<>]*)?/?>", re.I)

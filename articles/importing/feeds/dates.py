@@ -18,6 +18,8 @@ CLOCK = re.compile(
 OFFSET = re.compile(r"\s*(?:GMT|UTC|UT)?\s*([+-])(\d{1,2}):?(\d{2})\b", re.I)
 ZONE_NAME = re.compile(r"\s*\(?([A-Z]{1,5})\b", re.I)
 YEAR_FIRST = re.compile(r"(?<![\d-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+# As Chinese, Japanese and Korean write it.
+YEAR_MARKED = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 COMPACT = re.compile(
     r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.I
@@ -136,6 +138,8 @@ def _zone(after: str) -> str:
 def _day(text: str) -> str:
     if match := YEAR_FIRST.search(text):
         return f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
+    if match := YEAR_MARKED.search(text):
+        return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     if match := YEAR_LAST.search(text):
         return _day_with_year_last(int(match[1]), int(match[3]), match[4], match[2])
     return _day_with_month_name(text)

@@ -16,6 +16,7 @@ UNNAMED = "author given only as an e-mail address"
 ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>()@\"',;:]{1,64}@[^\s<>()@\"',;:]{1,255}>?", re.I)
 # “Doe, J. R.”, as journals have it.
 LAST_FIRST = re.compile(r"([^,]{2,60}), ((?:[^\W\d_]\.[ -]?){1,4})$")
+EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 QUOTED = re.compile(r"^[\"'](.*)[\"']$")
 
 
@@ -27,7 +28,7 @@ def name_of(written: str) -> str:
         text = text.strip(" ,;:-")
         if text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
-        text = text.replace("()", "").strip()
+        text = EMPTY_BRACKETS.sub("", text).strip()
     return normalise_space(QUOTED.sub(r"\1", text))
 
 

@@ -31,6 +31,7 @@ from articles.importing.formats import (
     wxr,
 )
 from articles.importing.items import Found
+from articles.importing.loading import Later
 from articles.importing.opening import (
     HTML_START,
     JSON_START,
@@ -48,6 +49,13 @@ Reader = Callable[..., Iterator[Found]]
 # How much of a file `detect` wants to see.
 HEAD = 65_536
 MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cfm")
+# What stands beside the pages of a site's copy.
+SITE_NAMES = {
+    ".css": "a style sheet (CSS)",
+    ".js": "a script (JavaScript)",
+    ".map": "a script's map",
+}
 MAGIC = [
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture (PNG)"),
@@ -88,6 +96,13 @@ def _looks_like_markdown(opening: Opening) -> bool:
     return is_named_so or MARKDOWN_START.match(opening.text) is not None
 
 
+def _looks_like_page(opening: Opening) -> bool:
+    """Whether it begins as a page does, or is named as one and begins with a tag."""
+    is_named_so = opening.name.endswith(PAGE_NAMES)
+    begins_so = HTML_START.match(opening.text) is not None
+    return begins_so or (is_named_so and TAG_START.match(opening.text) is not None)
+
+
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
     "rejects": Format(rejects.read, rejects.looks_like, frozenset({"formats"})),
@@ -109,6 +124,7 @@ FORMATS: dict[str, Format] = {
     "ans": Format(ans.read, ans.looks_like),
     "ninjs": Format(ninjs.read, ninjs.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown),
+    "html": Format(Later("html"), _looks_like_page, frozenset({"beside"})),
     "jsonl": Format(records.read, records.looks_like_lines, frozenset({"columns"})),
     "json": Format(records.read, records.looks_like, frozenset({"columns"})),
     "csv": Format(csv_table.read, csv_table.looks_like, frozenset({"columns"})),
@@ -153,8 +169,9 @@ def _text_of(head: bytes) -> str:
 
 def _other_text(opening: Opening) -> str:
     """Say what the text is if it is in a format of its own, else nothing."""
+    kinds = ((what, opening.name.endswith(end)) for end, what in SITE_NAMES.items())
     signs = [
-        (HTML_START.match(opening.text), "an HTML page"),
+        *((is_so, what) for what, is_so in kinds),
         (XML_START.match(opening.text), "XML of an unknown kind"),
         (JSON_START.match(opening.text), "JSON of an unknown kind"),
         (TAG_START.match(opening.text), "HTML or XML"),

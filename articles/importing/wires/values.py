@@ -14,6 +14,7 @@ from articles.importing.preamble import parse_byline
 from articles.text import CONTROLS, normalise_space, plain_text, sanitise
 
 __all__ = [
+    "BY",
     "LONGEST_CREDIT",
     "distinct",
     "html_of",

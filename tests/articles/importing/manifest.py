@@ -24,6 +24,11 @@ class Row:
         found = re.search(pattern, self.expected)
         return int(found.group(1)) if found else 0
 
+    def text(self, pattern):
+        """What a pattern's last group matches, "" if nothing is said of it."""
+        found = re.search(pattern, self.expected)
+        return found.group(found.lastindex) if found else ""
+
     def statuses(self, noun):
         """{status: n} of "posts draft 1,publish 4"."""
         found = re.search(rf"\b{noun} ((?:[\w-]+ \d+,?)+)", self.expected)

@@ -1,0 +1,26 @@
+"""Readers whose modules are read when they are first used. PURE.
+
+A web worker needs the names of the formats and how their files look; reading runs elsewhere
+(articles.background). What a reader brings with it, and no other needs, should cost no worker
+anything. This is the one place of ours that imports by name; tests/test_architecture.py holds that.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from articles.importing.items import Found
+
+__all__ = ["Later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A reader: `read` of the module of that name, under `articles.importing.formats`."""
+
+    name: str
+
+    def __call__(self, *args, **kwargs) -> Iterator[Found]:
+        """Read the module, if nobody did yet, and let it read."""
+        module = import_module(f"articles.importing.formats.{self.name}")
+        return module.read(*args, **kwargs)
