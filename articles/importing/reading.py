@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -58,6 +58,7 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
                 yield Read(LeftOut(part), name, source)
             return
         name = _format_of(source, reading)
+        source = replace(source, inside=FORMATS[name].inside)
         for found in _found_in(source, name, reading):
             yield Read(_bounded(without_addresses(found)), name, source)
     except NotText as error:
@@ -104,7 +105,7 @@ def _format_of(source: SourceFile, reading: Reading) -> str:
 def _found_in(source: SourceFile, name: str, reading: Reading) -> Iterator[Found]:
     form = FORMATS[name]
     offered = {"columns": reading.columns, "beside": source.beside, "formats": FORMATS}
-    offered["names_in"] = source.names_in
+    offered |= {"names_in": source.names_in, "places": source.places}
     return form.read(
         source.content,
         external_id=source.external_id,

@@ -14,8 +14,8 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -28,6 +28,7 @@ STDIN = "-"
 ZIP_START = b"PK\x03\x04"
 # Word, Pages and the like are zip archives too; these are no archives of stories.
 OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".pages", ".jar")
+LARGEST_HELD = 1_000_000
 MOST_ZIP_ENTRIES = 1_000_000
 # What all entries of one archive may come to when unpacked; readers bound each by its format.
 LARGEST_ZIP = 20_000_000_000
@@ -97,12 +98,16 @@ class SourceFile:
     """A file to read: the id its story has if it names none, where it stands, and its content.
 
     `root` is the folder or the archive that it was found in, None for a file that was named.
+    `places` says between which bytes its reader found what lies inside it, by a digest of that;
+    `inside` is how its format takes it out.
     """
 
     external_id: str
     location: str
     content: Content
     root: Path | zipfile.ZipFile | None = None
+    places: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+    inside: Callable[[Content, tuple[int, int], str], bytes | None] | None = None
 
     def beside(self, name: str) -> Content | None:
         """The file at a path relative to this one's folder, within what was given; else None."""
@@ -178,8 +183,13 @@ def bytes_of(content: Content, *, most: int, what: str = "one story") -> bytes:
 
 
 def _from_stdin() -> Iterator[SourceFile]:
-    """Standard input, laid down in a file, since a reader may look twice and it may be large."""
+    """Standard input; what is large is laid down in a file, since a reader may look twice."""
+    data = sys.stdin.buffer.read(LARGEST_HELD + 1)
+    if len(data) <= LARGEST_HELD:
+        yield SourceFile("stdin", "standard input", data)
+        return
     with tempfile.NamedTemporaryFile(prefix="import-") as file:
+        file.write(data)
         shutil.copyfileobj(sys.stdin.buffer, file)
         file.flush()
         yield SourceFile("stdin", "standard input", Path(file.name))

@@ -14,6 +14,7 @@ from articles.importing.decoding import MARKS, NotText, decode, looks_binary
 from articles.importing.formats import (
     ans,
     csv_table,
+    eml,
     feed,
     ghost,
     jsonfeed,
@@ -40,7 +41,7 @@ from articles.importing.opening import (
     Opening,
     is_mail,
 )
-from articles.importing.sources import SourceFile
+from articles.importing.sources import Content, SourceFile
 
 __all__ = ["FORMATS", "HEAD", "Format", "detect"]
 
@@ -79,13 +80,15 @@ class Format:
     that returns the content of another file of the same folder or archive, and "names_in", one
     that names the files of a folder there. `part_of` is for systems that export a folder: what a
     file of it is that is no story by itself; "" if the reader of another file takes it in, None
-    if it has no part in such a folder.
+    if it has no part in such a folder. `inside` takes out what lies inside a file, such as a mail's
+    attachment, by the digest that its reader put down in "places".
     """
 
     read: Reader
     looks_like: Callable[[Opening], bool] = lambda opening: False
     wants: frozenset[str] = frozenset()
     part_of: Callable[[SourceFile], str | None] = lambda file: None
+    inside: Callable[[Content, tuple[int, int], str], bytes | None] | None = None
 
 
 def _looks_like_markdown(opening: Opening) -> bool:
@@ -113,6 +116,7 @@ FORMATS: dict[str, Format] = {
         frozenset({"beside", "names_in"}),
         part_of=substack.part_of,
     ),
+    "eml": Format(eml.read, eml.looks_like, frozenset({"places"}), inside=eml.inside),
     "medium": Format(medium.read, medium.looks_like, frozenset({"beside"}), part_of=medium.part_of),
     "feed": Format(feed.read, feed.looks_like),
     "ghost": Format(ghost.read, ghost.looks_like),
@@ -176,6 +180,5 @@ def _other_text(opening: Opening) -> str:
         (JSON_START.match(opening.text), "JSON of an unknown kind"),
         (TAG_START.match(opening.text), "HTML or XML"),
         (opening.name.endswith((".csv", ".tsv")), "a table (CSV)"),
-        (is_mail(opening.text), "an e-mail message"),
     ]
     return next((what for sign, what in signs if sign), "")

@@ -178,12 +178,12 @@ def _found(post: _Post, export: _Export, where: str) -> Found:
         if content is None:
             raise NotText(NO_TEXT.format(TEXTS, post.id, POSTS))
         text, doubt = text_of(content)
+        return _item(post, text, export, where, [doubt] if doubt else [])
     except NotText as error:
         return RejectedItem(**place, field="text", reason=str(error), raw=_raw(post))
     except OSError as error:
         reason = f"{TEXTS}/{name} can't be read: {error.strerror or error}"
         return RejectedItem(**place, field="text", reason=reason, raw=_raw(post))
-    return _item(post, text, export, where, [doubt] if doubt else [])
 
 
 def _item(post: _Post, text: str, export: _Export, where: str, warnings: list[str]) -> Found:

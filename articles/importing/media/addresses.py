@@ -7,10 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["LONGEST", "Address", "address_of", "unsized"]
+__all__ = ["LONGEST", "Address", "address_inside", "address_of", "unsized"]
 
 LONGEST = 2_000
 MOST_PARTS = 30
+INSIDE = "inside:"
+INSIDE_FILE = re.compile(r"inside:([0-9a-f]{64})/([^/]{0,1000})$")
 # Ghost writes this where its own address belongs.
 OWN_SITE = re.compile(r"^__[A-Z]+_URL__(?=/)")
 # A copy that was made smaller says so in its name; the upload has the same name without it.
@@ -30,11 +32,14 @@ class Address:
     host: str
     path: str
     is_beside: bool = False
+    # The digest of what lies inside the very file that names it, such as a mail's attachment.
+    inside: str = ""
 
     @property
     def public_path(self) -> str:
         """What readers asked for, without a size in its name; "" for what was never public."""
-        return "" if self.is_beside or len(self.path) > 400 else unsized(self.path)
+        is_public = not self.is_beside and not self.inside and len(self.path) <= 400
+        return unsized(self.path) if is_public else ""
 
     @property
     def name(self) -> str:
@@ -55,12 +60,24 @@ class Address:
         return f"https://{host}{quote(self.path)}"
 
 
+def address_inside(digest: str, name: str) -> str:
+    """Write the address of a picture that lies inside the file which names it."""
+    return f"{INSIDE}{digest}/{quote(name, safe='')}"
+
+
 def address_of(written: str, *, source: str, folder: str = "") -> Address | None:
     """Read an address, or return None for what is none: too long, of another scheme, empty.
 
     `folder` is where the file that names it stands within what was imported: a path that does not
     begin with a slash is read from there.
     """
+    if match := INSIDE_FILE.match(written):
+        key = _hash(f"inside\0{match[1]}")
+        return Address(written, key, "", unquote(match[2]), inside=match[1])
+    return _on_a_site(written, source, folder)
+
+
+def _on_a_site(written: str, source: str, folder: str) -> Address | None:
     written = OWN_SITE.sub("", written.strip())
     if not written or len(written) > LONGEST or any(ord(sign) < 32 for sign in written):
         return None

@@ -104,6 +104,8 @@ class Finder:
     # --- at hand ---------------------------------------------------------------------------------
 
     def _near(self, one: Wanted) -> Content | None:
+        if one.address.inside:
+            return self._inside(one)
         if self._folder:
             found = self._folder.find(one.address)
             if found:
@@ -118,6 +120,17 @@ class Finder:
         tries = (_beside(one.file, f"{up}{root}{path.lstrip('/')}") for root in ROOTS)
         return next((found for found in tries if found is not None), None)
 
+    def _inside(self, one: Wanted) -> Content | None:
+        """What lies inside the file that names it, as its format's reader takes it out."""
+        if one.file is None or one.file.inside is None:
+            return None
+        place = one.file.places.get(one.address.inside)
+        try:
+            content = self._still_open(one.file.content)
+            return one.file.inside(content, place, one.address.inside) if place else None
+        except (OSError, zipfile.BadZipFile):
+            return None
+
     def _opened(self, content: Content | None) -> Found:
         if content is None:
             where = "in the folder" if self._folder else "beside the file that names it"
@@ -125,13 +138,17 @@ class Finder:
         try:
             if not isinstance(content, ZipEntry):
                 return opened(content)
-            if content.archive.fp is None:  # the walk has left it already
-                content = ZipEntry(self._opened_again(content.archive.filename), content.info)
-            return self._unpacked(content)
+            return self._unpacked(self._still_open(content))
         except (OSError, zipfile.BadZipFile) as error:
             return NotFetched(f"can't be read: {getattr(error, 'strerror', None) or error}")
         except NotFetched as error:
             return error
+
+    def _still_open(self, content: Content) -> Content:
+        """An archive's entry that can be read also after the walk has left the archive."""
+        if not isinstance(content, ZipEntry) or content.archive.fp is not None:
+            return content
+        return ZipEntry(self._opened_again(content.archive.filename), content.info)
 
     def _opened_again(self, name) -> zipfile.ZipFile:
         if self._archive is None or self._archive.filename != name:
@@ -159,7 +176,7 @@ class Finder:
 
     def _address_on_the_net(self, address: Address) -> str:
         """Where to fetch it; a path without a host is asked for at the first host named."""
-        if self._media.how != FETCH or address.is_beside:
+        if self._media.how != FETCH or address.is_beside or address.inside:
             return ""
         return address.at(self._media.hosts[0])
 

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from articles.importing.bodies import fragment_of, inner_html, player_of
-from articles.text import normalise_space
+from articles.importing.decoding import NotText
+from articles.text import CONTROLS, normalise_space
 
 __all__ = ["picture_address", "tidy"]
 
@@ -58,11 +59,12 @@ def picture_address(written: str) -> str:
 def tidy(source: str, kept: Counter) -> tuple[str, bool]:
     """Return (the HTML without what only Substack can show, whether a paywall stands in it).
 
-    What is not known stays as the words it holds and is counted.
+    What is not known stays as the words it holds and is counted. Raises NotText for what is nested
+    beyond all measure.
     """
-    root = fragment_of(source)
+    root = fragment_of(CONTROLS.sub("", source))
     if root is None:
-        return source, "paywall" in source
+        raise NotText("its text is nested deeper than any post is")
     is_walled = bool(len(root.xpath("//*[contains(@class, 'paywall')]")))
     for smaller in root.xpath("//picture//source"):
         smaller.drop_tag()  # to libxml2 it holds what stands behind it

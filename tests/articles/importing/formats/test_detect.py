@@ -35,6 +35,8 @@ from articles.importing.formats import FORMATS, detect
         (b'{"uri": "u", "pubStatus": "usable"}', "a.txt", "ninjs"),
         (b'[{"guid": "u", "body_xhtml": "x"', "a.md", "ninjs"),
         (b'{"a": 1}', "a.txt", "json"),
+        (b"From: a@example.org\nSubject: b\nMIME-Version: 1.0\n\nc", "a.txt", "eml"),
+        (b"From a@example.org Mon May 2\nSubject: b\nDate: x\nMessage-ID: y\n", "a", "eml"),
         (b'[\n  {"a": 1}]', "a.csv", "json"),
         (b'{"a": 1}\n{"a": 2}', "a.json", "jsonl"),
         (b"a,b\n1,2\n", "a.csv", "csv"),
@@ -64,12 +66,6 @@ def test_detect(head, name, format_name):
         ("<?xml version='1.0'?>".encode("utf-16"), "a.txt", "XML of an unknown kind"),
         (b"<package version='2.0'>", "a.txt", "XML of an unknown kind"),
         (b"<p>Text</p>", "a.txt", "HTML or XML"),
-        (b"From: a@example.org\nSubject: b\nMIME-Version: 1.0\n\nc", "a.txt", "an e-mail message"),
-        (
-            b"From a@example.org Mon May 2\nSubject: b\nDate: x\nMessage-ID: y\n",
-            "a",
-            "an e-mail message",
-        ),
     ],
 )
 def test_detect_names_what_is_not_read(head, name, what):
