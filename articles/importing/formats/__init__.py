@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
 from articles.importing.formats import (
     ans,
+    blogger,
     csv_table,
     eml,
     feed,
@@ -118,6 +119,7 @@ FORMATS: dict[str, Format] = {
     ),
     "eml": Format(eml.read, eml.looks_like, frozenset({"places"}), inside=eml.inside),
     "medium": Format(medium.read, medium.looks_like, frozenset({"beside"}), part_of=medium.part_of),
+    "blogger": Format(blogger.read, blogger.looks_like),
     "feed": Format(feed.read, feed.looks_like),
     "ghost": Format(ghost.read, ghost.looks_like),
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),

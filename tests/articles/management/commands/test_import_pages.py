@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from articles.models import Article, ImportedItem, OldAddress, SitePage, SourcePicture, Status
+from tests.articles.importing.formats.test_blogger import BACKUP, ID, LINK, old
 from tests.articles.importing.formats.test_html import CANONICAL, NODE, ld, page
 from tests.articles.management.commands.test_import_articles import counted, run
 
@@ -58,3 +59,26 @@ def test_page_is_told_by_its_content(site, tmp_path):
     out, _, status = run(path)
     assert (out.partition("\n")[0] + "\n", status) == (counted(created=1), 0)
     assert Article.objects.get().section.name == "News"
+
+
+def test_blog_is_imported_once_with_its_pages_and_old_addresses(client, tmp_path):
+    path = tmp_path / "blog.xml"
+    draft = "<app:control><app:draft>yes</app:draft></app:control>"
+    entries = [
+        old(more=LINK),
+        old(number=2, title="Fares rise", more=draft),
+        old("page", 3, title="About the paper"),
+        old("comment", 4, more=f"<thr:in-reply-to ref='{ID}.post-1'/>"),
+    ]
+    path.write_text(BACKUP.format("".join(entries)))
+    out, _, status = run(path, publish=True)
+    assert (out.partition("\n")[0] + "\n", status) == (counted(created=3), 0)
+    assert list(Article.objects.order_by("headline").values_list("headline", "status")) == [
+        ("Fares rise", Status.DRAFT),
+        ("Ferry stops", Status.PUBLISHED),
+    ]
+    assert SitePage.objects.get().title == "About the paper"
+    assert client.get("/2012/03/ferry.html").status_code == 301
+    before = everything()
+    assert run(path, publish=True)[0].startswith(counted(unchanged=3).partition("\n")[0])
+    assert everything() == before
