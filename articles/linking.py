@@ -14,16 +14,17 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import background
-from articles.importing.addresses import Key, key_of, linked, relinked
+from articles.importing.addresses import Key, key_of, linked, links_of, relinked
 from articles.models import Article, ChangeLevel, OldAddress, Status, WaitingLink
 from articles.revisions import keep_revision
 from newsroom.record.audit import note as note_down
 
-__all__ = ["follow", "hosts_of", "known_hosts", "resolve", "wait"]
+__all__ = ["follow", "hosts_of", "known_hosts", "resolve", "up_to_date", "wait", "wait_anew"]
 
 BATCH = 100
 MOST_HOSTS = 200
 NOTE = "Links to other stories lead to their addresses here"
+TARGET = ("host", "path", "now")
 
 
 def known_hosts() -> frozenset[str]:
@@ -59,6 +60,26 @@ def wait(bodies: Mapping[int, str], hosts: frozenset[str], *, updated: Iterable[
         ),
         batch_size=500,
     )
+
+
+def wait_anew(article: Article) -> None:
+    """Write down the links of a story whose text was just taken from its source."""
+    hosts = {host for host, _ in links_of(article.body)}
+    known = OldAddress.objects.filter(host__in=hosts).order_by().values_list("host", flat=True)
+    wait({article.pk: article.body}, frozenset(known.distinct()), updated=[article.pk])
+
+
+def up_to_date(body: str) -> str:
+    """A sanitised body with its links to stories that stood elsewhere leading to where they stand
+    now, as far as readers can see them: one query.
+    """
+    keys = links_of(body)
+    if not keys:
+        return body
+    rows = _seen(timezone.now()).filter(
+        host__in={host for host, _ in keys}, path__in={path for _, path in keys}
+    )
+    return relinked(body, {(host, path): now for host, path, now in rows.values_list(*TARGET)})
 
 
 def resolve(*, at: datetime | None = None) -> int:
@@ -97,13 +118,16 @@ def _in_steps(rows: QuerySet) -> Iterable[int]:
 
 def _ready(at: datetime) -> QuerySet:
     """Links that wait, each with the path of its ``target``, a story or page readers could see."""
-    seen = Q(article__first_live_at__lte=at, article__withheld_at__isnull=True)
-    targets = OldAddress.objects.filter(
-        seen | Q(page__is_public=True), host=OuterRef("host"), path=OuterRef("path")
-    )
-    now = targets.annotate(now=Coalesce("article__path", "page__url")).values("now")
-    rows = WaitingLink.objects.annotate(target=Subquery(now[:1]))
+    targets = _seen(at).filter(host=OuterRef("host"), path=OuterRef("path"))
+    rows = WaitingLink.objects.annotate(target=Subquery(targets.values("now")[:1]))
     return rows.filter(target__isnull=False)
+
+
+def _seen(at: datetime) -> QuerySet:
+    """Old addresses of what readers could see, each with where that stands ``now``."""
+    seen = Q(article__first_live_at__lte=at, article__withheld_at__isnull=True)
+    rows = OldAddress.objects.filter(seen | Q(page__is_public=True))
+    return rows.annotate(now=Coalesce("article__path", "page__url"))
 
 
 def _waiting_for(article: Article) -> QuerySet:

@@ -109,14 +109,14 @@ def apply(article: Article, snapshot: dict) -> None:
         article.save(update_fields=[*TEXT_FIELDS, *TIME_FIELDS, "section"])
     known = Topic.objects.filter(pk__in=snapshot["topics"]).values_list("pk", flat=True)
     assign_topics({article.pk: list(known)})
-    bylines = _through_merges(snapshot["bylines"])
+    bylines = through_merges(snapshot["bylines"])
     _write_rows(article, Byline, "bylines", bylines, ("person", "printed", "role"))
     _write_rows(
         article, ArticleImage, "article_images", snapshot["images"], ("image", "alt", "caption")
     )
 
 
-def _through_merges(bylines):
+def through_merges(bylines: list[dict]) -> list[dict]:
     """The bylines with the people they mean now: some may have been merged into others since."""
     people = {row["person"] for row in bylines} - {None}
     now = survivors(people) if people else {}

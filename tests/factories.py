@@ -7,7 +7,10 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles import snapshots
-from articles.models import Article, Section
+from articles.importing.items import ImportItem, SourceStatus
+from articles.importing.plan import plan
+from articles.importing.save import carry_out
+from articles.models import Article, ImportedItem, Revision, Section
 from articles.quoting import confirm
 from articles.revisions import save_article
 from articles.text import to_paragraphs
@@ -84,3 +87,17 @@ def confirm_all(article, speaker, *, user=None):
         confirm(suggestion, user=user, speaker=speaker)
         for suggestion in article.suggestions.filter(state="open")
     ]
+
+
+def make_waiting(article, *, source="kvn", external_id="1", **fields):
+    """A newer version of a story that ran, as its source sent it: the pending revision."""
+    known = {"source": source, "external_id": external_id}
+    now = timezone.now()
+    first = {"article": article, "content_hash": "first", "outcome": "created", "received_at": now}
+    ImportedItem.objects.get_or_create(**known, defaults=first)
+    said = {"headline": article.headline, "body": article.body, "published_at": LONG_AGO}
+    said |= {"status": SourceStatus.PUBLIC, "issued_at": LONG_AGO, "received": "the newer copy"}
+    item = ImportItem(external_id=external_id, **{**said, **fields})
+    decisions = plan([(source, item)], is_publishing=True, at=now)
+    carry_out(decisions, run=None, is_dry_run=False, at=now)
+    return Revision.pending.select_related("item").get(article=article)

@@ -14,6 +14,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from articles.corrections import issue
+from articles.importing.items import ByLine
 from articles.listing import relist
 from articles.models import (
     Appearance,
@@ -29,7 +30,14 @@ from articles.pages import contents, save_page
 from articles.quoting import confirm
 from articles.withholding import withhold
 from articles.workflow import retract, withdraw
-from tests.factories import confirm_all, make_draft, make_person, make_published, make_user
+from tests.factories import (
+    confirm_all,
+    make_draft,
+    make_person,
+    make_published,
+    make_user,
+    make_waiting,
+)
 
 LONG_AGO = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted", "withheld")
@@ -134,6 +142,7 @@ def make_world(media):
     for number in range(FILLERS):
         _filler(number, speaker, made.public.section)
     _make_pages(chief)
+    _make_newer_version(made.public)
     return made
 
 
@@ -239,6 +248,15 @@ def _take_back(hidden, chief):
     withhold(hidden["withheld"], user=chief, reason="Reason zzwithheld")
     hour_ago = timezone.now() - timedelta(hours=1)
     Article.objects.filter(pk=hidden["expired"].pk).update(rights_until=hour_ago)
+
+
+def _make_newer_version(article):
+    """What its source sent of the public story since, with a marker in every part: it waits."""
+    said = words("waiting")
+    body = f"<p>{said.pop('text')} “I too am zzwaiting,” said Mara Ellwood.</p>"
+    filed = {"section": "Section zzwaiting", "topics": ("Topic zzwaiting", "Shared topic")}
+    bylines = (ByLine("Writer zzwaiting", "Role zzwaiting"),)
+    make_waiting(article, **said, **filed, body=body, bylines=bylines)
 
 
 def make_page(kind, *, user, **values):

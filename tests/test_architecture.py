@@ -44,6 +44,7 @@ NOT_PURE = (
     "articles.importing.stories",
     "articles.importing.rows",
     "articles.importing.killing",
+    "articles.importing.pending",
     "articles.importing.runs",
     "articles.importing.rejects",
     "articles.importing.rejections",

@@ -102,5 +102,6 @@ def _marked(one, other):
 
 def _words(text):
     """Words with the white space after them; a very long text by lines, so that it stays quick."""
-    pieces = text.splitlines(keepends=True) if len(text) > 30_000 else text.split(" ")
-    return pieces if len(text) > 30_000 else [f"{piece} " for piece in pieces]
+    if len(text) > 30_000:
+        return text.splitlines(keepends=True)
+    return [f"{piece} " for piece in text.split(" ")] if text else []

@@ -6,50 +6,68 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from articles import background
-from articles.admin.conflict import differences
+from articles.admin.conflict import differences, differences_of_page
 from articles.admin.jobs import LOOK_AGAIN
+from articles.admin.refusals import put_on
 from articles.forms.importing import TakeForm
 from articles.importing import resolving, undoing
-from articles.models import ImportedItem, ImportRun
+from articles.models import ImportedItem, ImportRun, SitePage
+from articles.pages import StalePage, contents
 from articles.permissions import may
 from articles.revisions import StaleSave
 from articles.snapshots import take
 
 CONFLICT = ImportedItem.Outcome.CONFLICT
+PENDING = ImportedItem.Outcome.PENDING
 
 
-def conflict(model_admin, request, key):
-    """The page of a conflict that can be answered here; None for any other item."""
-    rows = ImportedItem.objects.select_related("article", "run")
+def answer(model_admin, request, key):
+    """The page of an item that can be answered: of a conflict here, of a newer version that waits
+    with its story; None for any other item.
+    """
+    rows = ImportedItem.objects.select_related("article", "page", "run")
     item = rows.filter(pk=key if str(key).isdigit() else 0).first()
-    if item is None or item.outcome != CONFLICT or item.article is None:
+    if item is None or resolving.made_of(item) is None:
         return None
+    if item.outcome == PENDING:
+        return redirect("admin:articles_article_newer", item.article_id)
+    return _conflict(model_admin, request, item) if item.outcome == CONFLICT else None
+
+
+def _conflict(model_admin, request, item):
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     form = TakeForm(request.POST or None)
     if request.method == "POST" and _answered(request, item, form):
         return redirect("admin:articles_importeditem_change", item.pk)
+    made = resolving.made_of(item)
     theirs = resolving.theirs(item)
-    article = item.article
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "title": f"In conflict: {article}",
+        "title": f"In conflict: {made}",
         "item": item,
-        "article": article,
+        "made": made,
+        "is_page": isinstance(made, SitePage),
         "form": form,
         "can_take": theirs is not None,
-        "differences": differences(theirs, take(article)) if theirs else [],
-        "may_answer": may(request.user, "change_article")
-        and (not article.was_ever_public or may(request.user, "correct_article")),
+        "differences": _differences(theirs, made) if theirs else [],
+        "may_answer": all(may(request.user, one) for one in resolving.permissions_for(made)),
     }
     return TemplateResponse(request, "admin/articles/importeditem/conflict.html", context)
+
+
+def _differences(theirs, made):
+    if isinstance(made, SitePage):
+        return differences_of_page(theirs, contents(made))
+    return differences(theirs, take(made))
 
 
 def _answered(request, item, form):
     """Carry out what was asked; what is refused is told, and the page shown again."""
     seen = request.POST.get("hash", "")
     version = request.POST.get("version", "")
+    kind = "page" if item.kind == "page" else "story"
     try:
         if request.POST.get("action") == "keep":
             resolving.keep_ours(item, user=request.user, expected_hash=seen)
@@ -66,13 +84,13 @@ def _answered(request, item, form):
             expected_hash=seen,
             **form.change(),
         )
-    except StaleSave:
-        form.add_error(None, "Someone saved this story meanwhile. Look at both sides again.")
+    except (StaleSave, StalePage):
+        form.add_error(None, f"Someone saved this {kind} meanwhile. Look at both sides again.")
     except ValidationError as refusal:
-        for name, found in getattr(refusal, "message_dict", {None: refusal.messages}).items():
-            form.add_error(name if name in form.fields else None, found)
+        put_on(form, refusal)
     else:
-        messages.success(request, "The source's version is taken, as a new version of the story.")
+        text = f"The source's version is taken, as a new version of the {kind}."
+        messages.success(request, text)
         return True
     return False
 

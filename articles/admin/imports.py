@@ -126,10 +126,10 @@ class RunFilter(admin.SimpleListFilter):
 class ImportedItemAdmin(ReadOnlyMixin, ListAdmin):
     """Items of a source, and the stories they became."""
 
-    list_display = ["external_id", "source", "outcome", "article", "reason", "received"]
+    list_display = ["external_id", "source", "outcome", "became", "reason", "received"]
     list_filter = [OutcomeFilter, SourceFilter, RunFilter]
     noun, nouns = "imported item", "imported items"
-    list_select_related = ["article"]
+    list_select_related = ["article", "page"]
     ordering = ["-received_at", "-id"]
     search_fields = ["external_id"]
     search_help_text = "An item's whole name in its source."
@@ -155,16 +155,20 @@ class ImportedItemAdmin(ReadOnlyMixin, ListAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
-            rows = rows.defer(*LONG, "article__body", "article__desk_note")
+            rows = rows.defer(*LONG, "article__body", "article__desk_note", "page__content")
         return rows
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """An item; one in conflict with both sides, and the two ways to answer it."""
-        found = importing_answers.conflict(self, request, object_id)
+        """An item; one that asks for an answer with both sides, and the ways to answer it."""
+        found = importing_answers.answer(self, request, object_id)
         return found or super().change_view(request, object_id, form_url, extra_context)
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(external_id=search_term.strip()) if search_term else queryset, False
+
+    @admin.display(description="Story or page")
+    def became(self, item):
+        return item.article or item.page or "–"
 
     @admin.display(description="Received")
     def received(self, item):

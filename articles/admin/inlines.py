@@ -1,5 +1,7 @@
 """Rows that belong to a story: bylines and pictures. They are read here, never saved here."""
 
+import uuid
+
 from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
@@ -57,12 +59,32 @@ def _plain(value):
     return getattr(value, "pk", value)
 
 
+class BylineFormSet(SnapshotFormSet):
+    """Bylines; those of a newer version where the form is filled from it."""
+
+    def get_queryset(self):
+        rows = getattr(self.instance, "filled", {}).get("bylines")
+        if rows is None:
+            return super().get_queryset()
+        if not hasattr(self, "_queryset"):
+            self._queryset = [_in_no_table_yet(row, self.instance) for row in rows]
+        return self._queryset
+
+
+def _in_no_table_yet(row, article):
+    """A byline of a snapshot as the form shows it; its key may be that of a row that is there."""
+    said = {name: row[name] for name in ("printed", "role", "position")}
+    byline = Byline(pk=uuid.UUID(row["id"]), article=article, person_id=row["person"], **said)
+    byline._state.adding = False
+    return byline
+
+
 class BylineInline(PlainRelationsMixin, admin.TabularInline):
     """Who wrote, translated or photographed it."""
 
     model = Byline
     form = BylineForm
-    formset = SnapshotFormSet
+    formset = BylineFormSet
     fields = ["position", "person", "printed", "role"]
     autocomplete_fields = ["person"]
     verbose_name_plural = "bylines"

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.models import QuoteSuggestion, Section, Status
+from articles.models import QuoteSuggestion, Revision, Section, Status
 
 OPEN = QuoteSuggestion.State.OPEN
 
@@ -65,6 +65,21 @@ class AttentionFilter(admin.SimpleListFilter):
             return queryset
         waiting = QuoteSuggestion.objects.filter(article=OuterRef("pk"), state=OPEN)
         return queryset.filter(Exists(waiting))
+
+
+class NewerFilter(admin.SimpleListFilter):
+    """Stories that ran and of which their source sent a newer version."""
+
+    title = "newer versions"
+    parameter_name = "newer"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", "Waiting for an answer")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=Revision.pending.order_by().values("article"))
 
 
 class SectionFilter(admin.SimpleListFilter):

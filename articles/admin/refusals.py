@@ -32,3 +32,9 @@ class RefusalMixin:
     def refusal_context(self, request, refusal):
         """What the template needs beside the messages."""
         return {}
+
+
+def put_on(form, refusal):
+    """Show what a verb refused on a form, each message beside its field if the form has it."""
+    for name, found in getattr(refusal, "message_dict", {None: refusal.messages}).items():
+        form.add_error(name if name in form.fields else None, found)

@@ -13,15 +13,16 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from js_asset import Media
 
 from articles import queueing
-from articles.admin import panel, recording, steps, vouching
+from articles.admin import newer, panel, recording, steps, vouching
 from articles.admin.conflict import differences
 from articles.admin.inlines import BylineInline, PictureInline
 from articles.admin.lists import (
     AttentionFilter,
+    NewerFilter,
     RanFilter,
     SectionFilter,
     StandingFilter,
@@ -30,6 +31,7 @@ from articles.admin.lists import (
 from articles.admin.refusals import RefusalMixin
 from articles.admin.standing import standing_of
 from articles.forms.story import StoryForm
+from articles.importing.pending import publish_changes, waiting_for
 from articles.models import Article, ArticleTopic, Status
 from articles.revisions import StaleSave, save_article
 from articles.tasks import waiting
@@ -54,7 +56,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
     inlines = [BylineInline, PictureInline]
     refusals = (ValidationError, StaleSave)
     list_display = ["headline_shown", "standing", "section", "attention", "when", "updated"]
-    list_filter = [StandingFilter, AttentionFilter, SectionFilter, RanFilter]
+    list_filter = [StandingFilter, AttentionFilter, NewerFilter, SectionFilter, RanFilter]
     list_select_related = ["section", "updated_by"]
     search_fields = ["headline"]  # get_search_results says how
     search_help_text = (
@@ -69,7 +71,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
         rows = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
             rows = rows.defer("body", "desk_note", "standfirst").annotate(
-                waiting=open_suggestions()
+                waiting=open_suggestions(), has_newer=newer.has_newer()
             )
         return rows
 
@@ -102,10 +104,11 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     @admin.display(description="Needs you")
     def attention(self, article):
-        if not article.waiting:
-            return "–"
         one = "quotation" if article.waiting == 1 else "quotations"
-        return format_html('<span class="pill pill-open">{} {}</span>', article.waiting, one)
+        said = ["Newer version"] if article.has_newer else []
+        said += [f"{article.waiting} {one}"] if article.waiting else []
+        pills = ((words,) for words in said)
+        return format_html_join(" ", '<span class="pill pill-open">{}</span>', pills) or "–"
 
     @admin.display(description="Ran")
     def when(self, article):
@@ -122,6 +125,7 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     def get_urls(self):
         own = [
+            path("<int:pk>/newer/", self._own(newer.look), name="articles_article_newer"),
             path("<int:pk>/quotes/", self._own(panel.answer), name="articles_article_quotes"),
             path("<int:pk>/step/<slug:name>/", self._own(steps.take), name="articles_article_step"),
             path(
@@ -217,13 +221,11 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             images=rows[PictureInline.model].rows("image", "alt", "caption"),
         )
         article = Article.objects.get(pk=form.instance.pk) if change else Article()
-        revision = save_article(
-            article,
-            snapshot=snapshot,
-            user=request.user,
-            expected_version=form.expected_version,
-            **form.change(),
-        )
+        said = {"user": request.user, "expected_version": form.expected_version, **form.change()}
+        if seen := form.cleaned_data["newer"]:
+            revision = publish_changes(article, snapshot=snapshot, expected_hash=seen, **said)
+        else:
+            revision = save_article(article, snapshot=snapshot, **said)
         request.is_unchanged = revision is None
         form.instance.pk = article.pk
         request.recorded = recording.record_with_story(request, article) if change else None
@@ -274,13 +276,14 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
     def _stories(self):
         """Stories with what their form shows around them."""
         stories = Article.objects.select_related("section", "updated_by")
-        return stories.annotate(has_tasks=Exists(waiting().filter(article=OuterRef("pk"))))
+        has_tasks = Exists(waiting().filter(article=OuterRef("pk")))
+        return stories.annotate(has_tasks=has_tasks, has_newer=newer.has_newer())
 
     def get_object(self, request, object_id, from_field=None):
         """The story of a form; a number that is none is no story."""
         if not str(object_id).isdecimal():
             return None
-        return self._stories().filter(pk=object_id).first()
+        return newer.filled(request, self._stories().filter(pk=object_id).first())
 
     def render_change_form(self, request, context, *, obj=None, **kwargs):
         # The import map of the text editor is an inline script: the policy lets it in by nonce.
@@ -291,7 +294,8 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
 
     def _beside(self, request, shown):
         """What stands around the form; after a POST ``shown`` may hold what was typed."""
-        article = shown if request.method == "GET" else self._stories().get(pk=shown.pk)
+        is_as_saved = request.method == "GET" and not hasattr(shown, "filled")
+        article = shown if is_as_saved else self._stories().get(pk=shown.pk)
         selection = recording.kept(request, article)
         quotations = panel.context(request, article, selection=selection)
         revisions = article.revisions.select_related("user").defer("snapshot")
@@ -308,4 +312,10 @@ class ArticleAdmin(RefusalMixin, ListAdmin):
             "my_version": max(own, default=0),
             "entries": entries_about(article)[:SHOWN_IN_HISTORY],
             "received": article.imported_items.exclude(copy_as_received="").first(),
+            "newer": self._newer(request, article),
         }
+
+    def _newer(self, request, article):
+        """The version that waits, for the banner above the form; None without one."""
+        pending = waiting_for(article) if article.has_newer else None
+        return pending and newer.context_of(pending, article, request.user)

@@ -95,6 +95,8 @@ class StoryForm(RefusableForm, GateFields, ChangeFields, forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(required=False)
+    # The hash of the newer version that fills the form, to be saved as the answer to it.
+    newer = forms.CharField(widget=forms.HiddenInput, required=False)
     headline = forms.CharField(
         max_length=300, widget=forms.Textarea(attrs={"rows": 2, "class": "headline-field"})
     )
@@ -135,6 +137,9 @@ class StoryForm(RefusableForm, GateFields, ChangeFields, forms.ModelForm):
             topics = self.initial.get("topics") or []
             self.initial["topics"] = [topic.pk for topic in topics]
             self.initial["version"] = self.instance.version
+        if filled := getattr(self.instance, "filled", None):
+            kept = {"newer": filled["newer"], "topics": filled["topics"]}
+            self.initial |= {**kept, **filled["said"]}
 
     @property
     def expected_version(self):

@@ -9,7 +9,16 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-__all__ = ["Key", "absolute_links", "candidates", "host_of", "key_of", "linked", "relinked"]
+__all__ = [
+    "Key",
+    "absolute_links",
+    "candidates",
+    "host_of",
+    "key_of",
+    "linked",
+    "links_of",
+    "relinked",
+]
 
 Key = tuple[str, str]  # (host, path); the host is "" for an address within a site
 
@@ -65,8 +74,13 @@ def candidates(path: str, query: str) -> list[str]:
 
 def linked(body: str, hosts: frozenset[str]) -> set[Key]:
     """Where the links of a sanitised body lead that stay on these hosts; no pictures and files."""
+    return {key for key in links_of(body) if key[0] in hosts}
+
+
+def links_of(body: str) -> set[Key]:
+    """Where all links of a sanitised body lead that may lead to a story."""
     keys = {key_of(match[2]) for match in LINK.finditer(body)}
-    return {key for key in keys if key and key[0] in hosts and not MEDIA.search(key[1])}
+    return {key for key in keys if key and not MEDIA.search(key[1])}
 
 
 def relinked(body: str, targets: Mapping[Key, str]) -> str:

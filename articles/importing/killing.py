@@ -5,7 +5,7 @@ from datetime import datetime
 from articles import workflow
 from articles.importing.plan import Decision
 from articles.importing.rows import killed_row
-from articles.models import Article, ImportedItem, ImportRun, Status, Task
+from articles.models import Article, ImportedItem, ImportRun, Revision, Status, Task
 from articles.tasks import open_task
 from newsroom.record.audit import note as note_down
 
@@ -27,7 +27,8 @@ MOST_SAID = 500
 def kill(decision: Decision, *, run: ImportRun | None, at: datetime) -> tuple[int | None, str]:
     """Take the story of an item down, whoever edited it here; return its key and what was done.
 
-    What readers could see is withdrawn, what was scheduled is a draft again. In the transaction of
+    What readers could see is withdrawn, what was scheduled is a draft again, and a newer version
+    that waited is gone. In the transaction of
     the caller, who has planned Action.KILL.
     """
     article = decision.row.article_id if decision.row else None
@@ -36,6 +37,7 @@ def kill(decision: Decision, *, run: ImportRun | None, at: datetime) -> tuple[in
         return None, NEVER_CAME
     story = Article.objects.select_for_update().get(pk=article)
     done = _take_down(story, decision)
+    Revision.pending.filter(article=story).delete()
     _write_down(decision, run, at)
     if done in TASKS:
         text = " ".join([TASKS[done], *_said(decision)])

@@ -18,7 +18,7 @@ from articles.pages import contents, menu_is_full, write
 from articles.text import normalise_space, plain_text, sanitise
 from newsroom.record.audit import note as note_down
 
-__all__ = ["write_pages"]
+__all__ = ["as_said", "write_pages"]
 
 OTHER_ADDRESS = "its address {} can’t be a page’s here, so it has {}"
 NO_ROOM = "not in the menu, which is full"
@@ -43,12 +43,12 @@ def _written(decision: Decision, at: datetime) -> SitePage:
         return decision.row.page
     if decision.action is Action.CREATE:
         page, former = SitePage(created_at=at, updated_at=at), ""
-        values = _said(decision.item) | _placed(decision.item)
+        values = as_said(decision.item) | _placed(decision.item)
     else:
         page = _taken_up(decision, at)
         former, values = page.url, contents(page)
         if decision.action is Action.UPDATE:
-            values |= _said(decision.item)
+            values |= as_said(decision.item)
     values["is_public"] = decision.is_public and page.version == 0
     write(page, values=values, former=former, at=at)
     if page.is_public:
@@ -68,8 +68,8 @@ def _taken_up(decision: Decision, at: datetime) -> SitePage:
     return SitePage.objects.get(pk=seen.pk)
 
 
-def _said(item: ImportItem) -> dict:
-    """What the source says: title and text, and what its menu calls the page."""
+def as_said(item: ImportItem) -> dict:
+    """What the source says of a page: its title and text, and what its menu calls it."""
     title, menu_title = normalise_space(item.headline), normalise_space(item.menu_title)
     most = SitePage._meta.get_field("menu_title").max_length
     return {

@@ -16,6 +16,8 @@ PAGE = "page"  # an item's kind; all others are stories
 EDITED = "edited here since the last import; nothing was overwritten"
 EDITED_AND_CHANGED = "edited here since the last import, and changed at the source; both are kept"
 PUBLISHED = "published here, and changed at the source since; an import never rewrites that"
+WAITS = "published here: the newer version waits as a pending version"
+BACK = "its source is back at what runs here: the version that waited is gone"
 DELETED = "the story made from it was deleted here"
 DELETED_PAGE = "the page made from it was deleted here"
 OLDER = "older than the version that came before it"
@@ -41,11 +43,15 @@ class Action(StrEnum):
     LEAVE = "leave"
     SKIP = "skip"
     CONFLICT = "conflict"
+    PEND = "pend"  # what ran stays; the newer version waits for an editor
+    RECALL = "recall"  # what waited is what the source says no more
     KILL = "kill"  # what ran comes down
     REJECT = "reject"
 
 
 MAKES = (Action.CREATE, Action.UPDATE)
+# Of these a newer version can wait; what was retracted is not changed any more.
+CAN_WAIT = (Status.PUBLISHED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def _decide(
     if fault and not (item.status is SourceStatus.KILLED and fault[0] != "id"):
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
-    if row and row.article and digest == row.kept_hash:
+    if row and _made(row) and digest == row.kept_hash:
         # An editor saw this version of the source, and kept ours.
         return Decision(source, item, Action.LEAVE, digest, row=row)
     action, reason = _action(item, row, digest, is_public)
@@ -135,7 +141,7 @@ def _action(
         return Action.SKIP, OLDER
     if is_killed:
         return Action.KILL, ""
-    return _with_row(row, digest, is_public)
+    return _with_row(item, row, digest, is_public)
 
 
 def _is_newer(item: ImportItem, row: ImportedItem) -> bool:
@@ -146,23 +152,45 @@ def _is_older(item: ImportItem, row: ImportedItem) -> bool:
     return None not in (item.issued_at, row.issued_at) and item.issued_at < row.issued_at
 
 
-def _with_row(row: ImportedItem, digest: str, is_public: bool) -> tuple[Action, str]:
+def _made(row: ImportedItem) -> Article | SitePage | None:
+    return row.page if row.kind == PAGE else row.article
+
+
+def _with_row(
+    item: ImportItem, row: ImportedItem, digest: str, is_public: bool
+) -> tuple[Action, str]:
     """What to do with an item that an earlier import took."""
-    made = row.page if row.kind == PAGE else row.article
+    made = _made(row)
     if made is None:
         return Action.SKIP, DELETED_PAGE if row.kind == PAGE else DELETED
     is_changed = digest != row.content_hash
     is_draft = _is_draft(made)
     if made.edited_at is not None and made.edited_at > row.received_at:
         return Action.CONFLICT, EDITED_AND_CHANGED if is_changed else EDITED
-    if is_changed and not is_draft:
-        return Action.CONFLICT, PUBLISHED
+    if not is_draft:
+        return _of_what_ran(item, row, made, digest)
     if is_changed:
         return Action.UPDATE, ""
     # A draft that someone here took back has a version of its own: it does not go live by itself.
-    if is_public and is_draft and made.version == 0:
+    if is_public and made.version == 0:
         return Action.PUBLISH, ""
     return Action.LEAVE, ""
+
+
+def _of_what_ran(
+    item: ImportItem, row: ImportedItem, made: Article | SitePage, digest: str
+) -> tuple[Action, str]:
+    """What to do with an item whose story ran or is scheduled, and which nobody edited here."""
+    is_waiting = row.outcome == ImportedItem.Outcome.PENDING
+    if digest == row.content_hash:
+        # Without dates the latest run tells what the source says now; with them the newest version.
+        is_back = is_waiting and item.issued_at is None and row.issued_at is None
+        return (Action.RECALL, BACK) if is_back else (Action.LEAVE, "")
+    if is_waiting and digest == row.conflicting_hash:
+        return Action.LEAVE, ""
+    if isinstance(made, Article) and made.status in CAN_WAIT:
+        return Action.PEND, WAITS
+    return Action.CONFLICT, PUBLISHED
 
 
 def _is_draft(made: Article | SitePage) -> bool:

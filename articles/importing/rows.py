@@ -6,10 +6,10 @@ from datetime import datetime
 
 from articles.importing.frozen import freeze
 from articles.importing.plan import PAGE, Action, Decision
-from articles.models import Article, ImportedItem, ImportRun, SitePage
+from articles.models import Article, ImportedItem, ImportRun, Revision, SitePage
 from articles.notices import as_json
 
-__all__ = ["killed_row", "write_rows"]
+__all__ = ["killed_row", "received_row", "waiting_row", "write_rows"]
 
 
 def write_rows(
@@ -37,15 +37,37 @@ def write_rows(
             taken = _taken(decision, ImportedItem.Outcome.UPDATED, at)
             row.update(run=run, **taken, earlier=decision.row.earlier)
         elif decision.action is Action.CONFLICT and _is_news(decision):
-            row.update(
-                outcome=ImportedItem.Outcome.CONFLICT,
-                reason=decision.reason,
-                conflicting_copy=_storable(decision.item.received),
-                conflicting_hash=decision.content_hash,
-                conflicting_item=freeze(decision.item),
-                run=run,
-                **_issued(decision),
-            )
+            if decision.row.outcome == ImportedItem.Outcome.PENDING:
+                # What waited is older than this one.
+                Revision.pending.filter(item=decision.row.pk).delete()
+            row.update(**_newer_row(decision, ImportedItem.Outcome.CONFLICT, run))
+
+
+def waiting_row(decision: Decision, run: ImportRun | None) -> dict:
+    """The values of the row of an item whose newer version waits."""
+    return _newer_row(decision, ImportedItem.Outcome.PENDING, run)
+
+
+def _newer_row(decision: Decision, outcome, run: ImportRun | None) -> dict:
+    """The values of a row that brings a newer version beside what is here."""
+    return {
+        "outcome": outcome,
+        "reason": decision.reason,
+        "conflicting_copy": _storable(decision.item.received),
+        "conflicting_hash": decision.content_hash,
+        "conflicting_item": freeze(decision.item),
+        "run": run,
+        **_issued(decision),
+    }
+
+
+def received_row(decision: Decision) -> dict:
+    """The values of a row whose newer version reads like what is here."""
+    return {
+        "content_hash": decision.content_hash,
+        "copy_as_received": _storable(decision.item.received),
+        **_issued(decision),
+    }
 
 
 def killed_row(decision: Decision, run: ImportRun | None) -> dict:
@@ -55,6 +77,7 @@ def killed_row(decision: Decision, run: ImportRun | None) -> dict:
         "reason": "; ".join(decision.item.warnings),
         "conflicting_copy": _storable(decision.item.received),
         "conflicting_hash": decision.content_hash,
+        "conflicting_item": None,
         "run": run,
         **_issued(decision),
     }

@@ -272,10 +272,11 @@ def _take_pictures(
 
 def _is_as_taken(decision: Decision, result: Result) -> bool:
     """Whether a story is what this item says, or was until an editor went on with it."""
-    if result.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED):
-        return True
+    if decision.action in (Action.CREATE, Action.UPDATE, Action.PUBLISH):
+        return result.outcome in (Outcome.CREATED, Outcome.UPDATED)
+    # A version that waits, or was passed over, brings no picture into what runs.
     is_same = decision.row is not None and decision.row.content_hash == decision.content_hash
-    return result.outcome is Outcome.CONFLICT and is_same
+    return is_same and decision.action in (Action.LEAVE, Action.CONFLICT)
 
 
 def _named(item: ImportItem, names: NameMap) -> ImportItem:

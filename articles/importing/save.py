@@ -5,6 +5,7 @@ taken whole items, and the next one goes on where it stopped.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from articles import linking, old_addresses, workflow
+from articles.importing import pending
 from articles.importing.killing import kill
 from articles.importing.lookups import look_up
 from articles.importing.pages import write_pages
@@ -33,6 +35,8 @@ __all__ = ["carry_out", "result_of"]
 log = logging.getLogger(__name__)
 
 WRITES = (Action.CREATE, Action.UPDATE, Action.PUBLISH, Action.CONFLICT, Action.KILL)
+WRITES += (Action.PEND, Action.RECALL)
+ALIKE = "a newer version, which reads like what runs here"
 GOES_LIVE = (Action.CREATE, Action.UPDATE, Action.PUBLISH)
 
 
@@ -94,7 +98,8 @@ def _before_it_was_killed(decision: Decision, run: ImportRun | None) -> Outcome 
     is_ours = run is not None and row is not None and row.run_id == run.pk
     if decision.action is not Action.LEAVE or not is_ours:
         return None
-    return {"created": Outcome.CREATED, "updated": Outcome.UPDATED}.get(row.outcome)
+    taken = {"created": Outcome.CREATED, "updated": Outcome.UPDATED, "pending": Outcome.UPDATED}
+    return taken.get(row.outcome)
 
 
 def _write_all(
@@ -140,11 +145,15 @@ def _write(
     decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
 ) -> dict:
     """Write these items; any error leaves the savepoint around it to be undone."""
-    kills = [decision for decision in decisions if decision.action is Action.KILL]
-    results = {id(decision): _kill(decision, run, at) for decision in kills}
-    decisions = [decision for decision in decisions if decision.action is not Action.KILL]
-    pages = [decision for decision in decisions if decision.item.kind == PAGE]
-    stories = [decision for decision in decisions if decision.item.kind != PAGE]
+    by_action = defaultdict(list)
+    for decision in decisions:
+        by_action[decision.action].append(decision)
+    results = {id(one): _kill(one, run, at) for one in by_action.pop(Action.KILL, ())}
+    results |= {id(one): _recall(one) for one in by_action.pop(Action.RECALL, ())}
+    results |= _pend(by_action.pop(Action.PEND, ()), run, at)
+    rest = [decision for decision in decisions if decision.action in by_action]
+    pages = [decision for decision in rest if decision.item.kind == PAGE]
+    stories = [decision for decision in rest if decision.item.kind != PAGE]
     results |= write_pages(pages, run, at) if pages else {}
     return results | (_write_stories(stories, run, at, hosts) if stories else {})
 
@@ -224,6 +233,29 @@ def _kill(decision: Decision, run: ImportRun | None, at: datetime) -> Result:
     article, reason = kill(decision, run=run, at=at)
     # As a warning it is also told while the import runs.
     said = {"warnings": (*decision.item.warnings, reason), "article": article}
+    return result_of(decision.source, decision.item, Outcome.UPDATED, **said)
+
+
+def _pend(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -> dict:
+    """Let newer versions of what ran wait for an editor; {id(decision): Result}."""
+    lookup = look_up([decision.item for decision in decisions]) if decisions else None
+    return {id(one): _pended(one, pending.keep(one, lookup, run=run, at=at)) for one in decisions}
+
+
+def _pended(decision: Decision, is_waiting: bool) -> Result:
+    outcome, reason = (
+        (Outcome.UPDATED, decision.reason) if is_waiting else (Outcome.UNCHANGED, ALIKE)
+    )
+    # As a warning it is also told while the import runs.
+    warnings = (*decision.item.warnings, reason) if is_waiting else ()
+    said = {"warnings": warnings, "article": decision.row.article_id}
+    said["reason"] = "" if is_waiting else reason
+    return result_of(decision.source, decision.item, outcome, **said)
+
+
+def _recall(decision: Decision) -> Result:
+    pending.put_back(ImportedItem.objects.get(pk=decision.row.pk))
+    said = {"warnings": (decision.reason,), "article": decision.row.article_id}
     return result_of(decision.source, decision.item, Outcome.UPDATED, **said)
 
 

@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from articles import linking, snapshots
 from articles.importing.addresses import absolute_links
 from articles.importing.earlier import before_update
 from articles.importing.items import ByLine, ImportItem
 from articles.importing.lookups import Lookup
 from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
-from articles.models import Article, Byline, Status
+from articles.models import Article, Byline, ImportedItem, Revision, Status
 from articles.text import CONTROLS, normalise_space, sanitise
 from newsroom.record import addresses
 
-__all__ = ["OVERTAKEN", "Overtaken", "byline_person", "write_articles", "write_bylines"]
+__all__ = ["OVERTAKEN", "SAID", "Overtaken", "snapshot_of", "write_articles", "write_bylines"]
 
 OVERTAKEN = "changed here while the import ran; nothing was overwritten"
 TEXT_COLUMNS = ("standfirst", "usage_terms", "desk_note")
 LINE_COLUMNS = ("headline", "dateline", "credit_line", "slugline")
 TIME_COLUMNS = ("published_at", "embargo_until", "rights_until")
+# What a newer version says of a story that ran; pictures, address and embargo stay ours.
+SAID = (*LINE_COLUMNS, *TEXT_COLUMNS, "body", "language", "rights_until")
 
 
 class Overtaken(Exception):
@@ -54,6 +57,8 @@ def _update(decision: Decision, lookup: Lookup, at: datetime) -> Article:
     ).update(version=version, updated_at=at, updated_by=None, **_columns(decision.item, lookup))
     if updated != 1:
         raise Overtaken(PUBLISHED if seen.status != Status.DRAFT else OVERTAKEN)
+    if decision.row.outcome == ImportedItem.Outcome.PENDING:
+        Revision.pending.filter(article=seen.pk).delete()
     return Article.objects.get(pk=seen.pk)
 
 
@@ -89,12 +94,45 @@ def _byline(byline: ByLine, position: int, article: Article, lookup: Lookup) -> 
     return Byline(
         article=article,
         position=position,
-        person_id=byline_person(byline, lookup),
+        person_id=_byline_person(byline, lookup),
         printed=byline.name,
         role=byline.role,
     )
 
 
-def byline_person(byline: ByLine, lookup: Lookup) -> int | None:
+def _byline_person(byline: ByLine, lookup: Lookup) -> int | None:
     """Whom a map names, or whom the name alone means."""
     return lookup.people.get(byline.name) if byline.person is None else byline.person or None
+
+
+def snapshot_of(item: ImportItem, ours: dict, lookup: Lookup) -> dict:
+    """The tidy snapshot of a story as the item says it; what it can't say is as in `ours`.
+
+    Raises ValidationError for what no story may hold.
+    """
+    columns = {"language": ours["fields"]["language"], **_columns(item, lookup)}
+    columns["rights_until"] = item.rights_until and item.rights_until.isoformat()
+    columns["body"] = linking.up_to_date(columns["body"])
+    return snapshots.tidy(
+        {
+            **ours,
+            "fields": {**ours["fields"], **{name: columns[name] for name in SAID}},
+            "section": columns["section"].pk if columns["section"] else None,
+            "topics": [lookup.topics[name] for name in item.topics if name in lookup.topics],
+            "bylines": _named_bylines(item, lookup, ours["bylines"]),
+        }
+    )
+
+
+def _named_bylines(item: ImportItem, lookup: Lookup, ours: list[dict]) -> list[dict]:
+    """The item's bylines, with the keys of ours where one says the same."""
+    rows = []
+    free = list(ours)
+    for byline in item.bylines:
+        person = _byline_person(byline, lookup)
+        row = {"printed": byline.name, "role": byline.role, "person": person}
+        same = next((one for one in free if {name: one[name] for name in row} == row), None)
+        if same:
+            free.remove(same)
+        rows.append({**row, "id": same["id"] if same else None})
+    return rows

@@ -1,4 +1,5 @@
-"""Undoing a run: the drafts that it made go, and what it updated is put back.
+"""Undoing a run: the drafts that it made go, what it updated is put back, and newer versions that
+it brought and that still wait are taken away.
 
 Nothing goes that somebody here worked on, that was published, or that a later run changed: it
 stays and is named. An item that went is not known any more, so that the next import brings it
@@ -13,6 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from articles import background, queueing, revisions, snapshots
+from articles.importing import pending
 from articles.importing.earlier import row_before, times_before
 from articles.listing import relist
 from articles.models import Article, ImportedItem, ImportRun, Status
@@ -26,6 +28,8 @@ __all__ = ["Preview", "can_be_undone", "preview", "start"]
 BATCH = 50
 AT_ONCE = 100
 NAMED = 200
+COUNTED = ("deleted", "put_back", "taken_away", "refused", "why")
+STEPS = ("delete", "put back", "take away")
 Outcome = ImportedItem.Outcome
 
 
@@ -35,6 +39,7 @@ class Preview:
 
     deleted: int = 0
     put_back: int = 0
+    taken_away: int = 0
     refused: int = 0
     why: list[dict] = field(default_factory=list)
 
@@ -44,6 +49,8 @@ class Preview:
             self.deleted += 1
         elif step == "put back":
             self.put_back += 1
+        elif step == "take away":
+            self.taken_away += 1
         else:
             self.refused += 1
             label = str(row.article) if row.article else ""
@@ -52,7 +59,7 @@ class Preview:
                 self.why.append({**named, "reason": step})
 
     def as_json(self) -> dict:
-        return {name: getattr(self, name) for name in ("deleted", "put_back", "refused", "why")}
+        return {name: getattr(self, name) for name in COUNTED}
 
 
 def can_be_undone(run: ImportRun) -> bool:
@@ -120,7 +127,7 @@ def _end(run, found, user):
 
 
 def _items(run: ImportRun) -> models.QuerySet:
-    wrote = [Outcome.CREATED, Outcome.UPDATED]
+    wrote = [Outcome.CREATED, Outcome.UPDATED, Outcome.PENDING]
     return ImportedItem.objects.filter(run=run, outcome__in=wrote)
 
 
@@ -144,13 +151,15 @@ def _locked(batch):
 
 
 def _steps(batch) -> Iterator[tuple[ImportedItem, str]]:
-    """Each item with "delete", "put back", or why it stays."""
+    """Each item with "delete", "put back", "take away" (what waits), or why it stays."""
     keys = [row.article_id for row in batch if row.article_id]
     quoted = set(
         Article.objects.filter(pk__in=keys, appearances__isnull=False).values_list("pk", flat=True)
     )
     for row in batch:
-        yield row, _why_not(row, quoted) or _step(row)
+        # What waits is no part of its story yet, whatever became of that.
+        is_waiting = row.outcome == Outcome.PENDING and row.article is not None
+        yield row, "take away" if is_waiting else _why_not(row, quoted) or _step(row)
 
 
 def _step(row):
@@ -174,16 +183,26 @@ def _why_not(row: ImportedItem, quoted: set[int]) -> str:
 
 def _carried_out(row, step, run, user) -> str:
     """Do one step in a savepoint; return it, or why it could not be done."""
-    if step not in ("delete", "put back"):
+    if step not in STEPS:
         return step
     try:
         with transaction.atomic():
-            _delete(row, user) if step == "delete" else _put_back(row, run, user)
+            _carry_out(row, step, run, user)
     except models.ProtectedError:
         return "other rows hold on to it"
     except ValidationError as refusal:
         return " ".join(refusal.messages)
     return step
+
+
+def _carry_out(row: ImportedItem, step: str, run: ImportRun, user) -> None:
+    if step == "delete":
+        _delete(row, user)
+    elif step == "put back":
+        _put_back(row, run, user)
+    else:
+        pending.put_back(row)
+        note(row.article, verb="take newer version away", user=user, data={"import": run.pk})
 
 
 def _delete(row: ImportedItem, user) -> None:

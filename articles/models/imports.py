@@ -65,6 +65,7 @@ class ImportedItem(models.Model):
         KILLED = "killed", "Killed by its source"
         REJECTED = "rejected", "Rejected"
         KEPT = "kept", "Ours kept"
+        PENDING = "pending", "Newer version waits"
 
     source = models.CharField(max_length=100)
     kind = models.CharField(max_length=20, default="article")
@@ -86,7 +87,7 @@ class ImportedItem(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome)
     reason = models.TextField(blank=True)
     copy_as_received = models.TextField(blank=True)
-    # The source's newer version, kept beside ours until someone decides.
+    # The source's newer version, kept beside ours until someone decides: in conflict, or pending.
     conflicting_copy = models.TextField(blank=True)
     conflicting_hash = models.CharField(max_length=64, blank=True)
     # The same as data (articles.importing.frozen), so that an editor can take it.

@@ -6,7 +6,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import background, queueing, tasks
+from articles.importing import pending
 from articles.models import Article, ImportRun, QuoteSuggestion, Status
+from newsroom.record.lists import MOST
 
 register = template.Library()
 SHOWN = 8
@@ -21,7 +23,7 @@ def is_left_lying(job):
 
 @register.simple_tag
 def newsroom_desk(user):
-    """Lists of a few rows each; None for what the user may not see. Seven queries at most."""
+    """Lists of a few rows each; None for what the user may not see. Nine queries at most."""
     if not user.has_perm("articles.view_article"):
         return None
     now = timezone.now()
@@ -35,9 +37,16 @@ def newsroom_desk(user):
         "scheduled": scheduled[:SHOWN],
         "recent": live.annotate(waiting=_waiting())[:SHOWN],
         "tasks": tasks.waiting()[:SHOWN] if user.has_perm("articles.view_task") else [],
+        "newer": _newer() if user.has_perm("articles.correct_article") else None,
         "queue": queueing.totals() if user.has_perm("articles.confirm_quotes") else None,
         "runs": None if runs is None else runs.order_by("-started_at", "-id").defer(*LONG)[:5],
     }
+
+
+def _newer():
+    """Newer versions of what ran that wait: the latest, and how many there are."""
+    many = pending.number_waiting(MOST + 1)
+    return {"rows": pending.latest()[:SHOWN], "many": f"{MOST:,}+" if many > MOST else many}
 
 
 def _waiting():

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from articles.importing.frozen import freeze
 from articles.importing.items import ImportItem
-from articles.models import Article, ImportedItem, ImportRun
+from articles.models import Article, ImportedItem, ImportRun, SitePage
 from tests import factories
+from tests.hidden_world import make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,62 @@ def test_every_page_of_items_costs_the_same(client, log_in, number, django_asser
     listing = reverse("admin:articles_importeditem_changelist")
     with django_assert_max_num_queries(10):
         client.get(listing, {"run": run.pk, "p": number})
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page_conflict(db):
+    page = make_page("public", user=None)
+    newer = ImportItem(external_id="1", headline="Their title", body="<p>Theirs.</p>", kind="page")
+    return ImportedItem.objects.create(
+        source="wxr",
+        kind="page",
+        external_id="1",
+        outcome="conflict",
+        page=page,
+        conflicting_hash="newer",
+        conflicting_item=freeze(newer),
+    )
+
+
+def test_conflict_of_a_page_is_shown_side_by_side_and_taken(client, log_in, page_conflict):
+    log_in("Editors")
+    shown = client.get(address_of(page_conflict))
+    assert [one.label for one in shown.context["differences"]] == ["Title", "Text"]
+    assert "What changed" not in shown.text
+    sent = {"action": "take", "hash": "newer", "version": page_conflict.page.version}
+    assert client.post(address_of(page_conflict), sent).status_code == 302
+    page = SitePage.objects.get()
+    assert (page.title, page.content, page.url) == ("Their title", "<p>Theirs.</p>", "/zzpublic/")
+    assert (page.menu_title, page.menu_order) == ("Menu zzpublic", 1)
+    assert "Theirs." in client.get("/zzpublic/").text
+
+
+def test_conflict_of_a_page_is_ended_by_keeping_ours(client, log_in, page_conflict):
+    log_in("Editors")
+    sent = {"action": "keep", "hash": "newer"}
+    assert "Ours is kept" in client.post(address_of(page_conflict), sent, follow=True).text
+    page_conflict.refresh_from_db()
+    assert (page_conflict.outcome, page_conflict.kept_hash) == ("kept", "newer")
+
+
+def test_page_that_was_saved_meanwhile_is_looked_at_again(client, log_in, page_conflict):
+    log_in("Editors")
+    sent = {"action": "take", "hash": "newer", "version": page_conflict.page.version - 1}
+    assert "Someone saved this page meanwhile" in client.post(address_of(page_conflict), sent).text
+    assert SitePage.objects.get().title == "Title zzpublic"
+
+
+def test_reporters_do_not_answer_for_a_page(client, log_in, page_conflict):
+    log_in("Reporters")
+    assert client.get(address_of(page_conflict)).status_code == 403
+    listed = client.get(reverse("admin:articles_importeditem_changelist"))
+    assert listed.status_code == 403
+
+
+def test_list_of_items_names_what_a_page_became(client, log_in, page_conflict):
+    log_in("Editors")
+    page = client.get(reverse("admin:articles_importeditem_changelist")).text
+    assert "Title zzpublic" in page

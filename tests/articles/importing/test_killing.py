@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import tasks
 from articles.importing.items import ImportItem, Notice, SourceStatus
-from articles.importing.plan import KILLED_BEFORE, OLDER, PUBLISHED, plan
+from articles.importing.plan import KILLED_BEFORE, OLDER, WAITS, plan
 from articles.importing.save import carry_out
 from articles.models import Article, Correction, ImportedItem, Status, Task
 from articles.revisions import save_article
@@ -136,7 +136,7 @@ def test_dry_run_of_a_kill_keeps_nothing():
 def test_kill_without_a_date_holds_until_a_newer_version():
     take_in(ITEM, replace(KILL, issued_at=None))
     assert take_in(ITEM) == [("skipped", KILLED_BEFORE)]
-    assert take_in(version(3, "Ferry stops, again")) == [("conflict", PUBLISHED)]
+    assert take_in(version(3, "Ferry stops, again")) == [("updated", WAITS)]
     assert Article.objects.get().status == Status.WITHDRAWN
 
 
@@ -171,7 +171,7 @@ def test_older_version_is_skipped_and_the_newest_unchanged():
     ]
 
 
-def test_older_version_is_no_news_after_a_conflict():
+def test_older_version_is_no_news_while_a_newer_one_waits():
     take_in(version(0, "First"), version(2, "Third"))
     assert take_in(version(1, "Second")) == [("skipped", OLDER)]
     assert Article.objects.get().headline == "First"

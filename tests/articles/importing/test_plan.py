@@ -12,12 +12,14 @@ from articles.importing.plan import (
     EDITED,
     EDITED_AND_CHANGED,
     PUBLISHED,
+    WAITS,
     Action,
     may_publish,
     plan,
 )
 from articles.models import Article, ImportedItem
-from tests.factories import make_draft, make_published
+from articles.workflow import retract
+from tests.factories import make_draft, make_published, make_scheduled
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -90,14 +92,20 @@ def test_plan_after_an_edit_is_a_conflict_changed_or_not():
 
 
 @pytest.mark.django_db
-def test_plan_of_a_changed_item_whose_story_ran_is_a_conflict():
-    imported(make_published())
+@pytest.mark.parametrize("make", [make_published, make_scheduled])
+def test_plan_of_a_changed_item_whose_story_ran_or_will_is_to_let_it_wait(make):
+    imported(make())
     changed = decide(replace(ITEM, headline="Ferry goes"))
-    assert (decide().action, changed.action, changed.reason) == (
-        Action.LEAVE,
-        Action.CONFLICT,
-        PUBLISHED,
-    )
+    assert (decide().action, changed.action, changed.reason) == (Action.LEAVE, Action.PEND, WAITS)
+
+
+@pytest.mark.django_db
+def test_plan_of_a_changed_item_whose_story_was_retracted_is_a_conflict():
+    article = make_published()
+    retract(article, user=None, reason="All wrong")
+    imported(article)
+    changed = decide(replace(ITEM, headline="Ferry goes"))
+    assert (changed.action, changed.reason) == (Action.CONFLICT, PUBLISHED)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,8 @@ from articles.importing import resolving
 from articles.importing.items import ByLine, ImportItem, SourceStatus
 from articles.importing.plan import plan
 from articles.importing.save import carry_out
-from articles.models import Article, ImportedItem
+from articles.models import Article, ImportedItem, SitePage
+from articles.pages import StalePage, contents, save_page
 from articles.revisions import StaleSave, save_article
 from articles.snapshots import take
 from tests import factories
@@ -91,6 +92,7 @@ def test_kept_version_is_passed_over_until_the_source_changes_again(conflict):
 
 def test_published_story_needs_a_note_and_a_level():
     bring(item(), is_publishing=True)
+    edit()
     assert bring(item("Wall fell"), is_publishing=True) == "conflict"
     row = ImportedItem.objects.get()
     user, asked = factories.make_user("Editors"), {"expected_version": 0, **answer(row)}
@@ -113,3 +115,58 @@ def test_story_saved_meanwhile_and_answer_given_meanwhile_are_refused(conflict):
     resolving.keep_ours(conflict, user=None, **answer(conflict))
     with pytest.raises(ValidationError, match="answered meanwhile"):
         resolving.keep_ours(conflict, user=None, **answer(conflict))
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+PAGE = {"kind": "page", "section": "", "topics": (), "bylines": (), "menu_title": "Wall"}
+
+
+@pytest.fixture
+def page_conflict():
+    bring(item("The wall", **PAGE), is_publishing=True)
+    page = SitePage.objects.get()
+    values = contents(page) | {"content": "<p>Our own words.</p>", "url": "/our-wall/"}
+    save_page(page, values=values, user=None, expected_version=page.version)
+    newer = item("The new wall", **PAGE | {"body": "<p>Their words.</p>"})
+    assert bring(newer, is_publishing=True) == "conflict"
+    return ImportedItem.objects.get()
+
+
+def test_page_of_the_source_is_taken_with_our_address_and_then_known(page_conflict):
+    editor = factories.make_user("Editors")
+    assert resolving.theirs(page_conflict)["title"] == "The new wall"
+    version = page_conflict.page.version
+    resolving.take_theirs(
+        page_conflict, user=editor, expected_version=version, **answer(page_conflict)
+    )
+    page = SitePage.objects.get()
+    assert (page.title, page.content) == ("The new wall", "<p>Their words.</p>")
+    assert (page.url, page.is_public, page.version) == ("/our-wall/", True, version + 1)
+    again = item("The new wall", **PAGE | {"body": "<p>Their words.</p>"})
+    decision = plan([("old", again)], is_publishing=True, at=datetime.now(UTC))[0]
+    assert str(decision.action) == "leave"
+
+
+def test_page_kept_as_ours_is_passed_over_until_its_source_changes_again(page_conflict):
+    with pytest.raises(PermissionDenied):
+        resolving.keep_ours(
+            page_conflict, user=factories.make_user("Reporters"), **answer(page_conflict)
+        )
+    resolving.keep_ours(page_conflict, user=factories.make_user("Editors"), **answer(page_conflict))
+    assert SitePage.objects.get().content == "<p>Our own words.</p>"
+    assert ImportedItem.objects.get().outcome == "kept"
+    again = item("The new wall", **PAGE | {"body": "<p>Their words.</p>"})
+    assert bring(again) == "unchanged"
+    assert bring(item("A third wall", **PAGE)) == "conflict"
+
+
+def test_page_saved_meanwhile_is_not_taken_over(page_conflict):
+    page = page_conflict.page
+    seen = page.version
+    values = contents(page) | {"title": "Newer still"}
+    save_page(SitePage.objects.get(), values=values, user=None, expected_version=seen)
+    with pytest.raises(StalePage):
+        resolving.take_theirs(
+            page_conflict, user=None, expected_version=seen, **answer(page_conflict)
+        )
