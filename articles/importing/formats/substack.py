@@ -23,11 +23,11 @@ from articles.importing.sources import Content
 from articles.importing.substack.folder import (
     POSTS,
     TEXTS,
+    Texts,
     is_table,
     own_sites,
     part_of,
     site_of,
-    text_name,
     text_of,
 )
 from articles.importing.substack.markup import tidy
@@ -78,8 +78,8 @@ def read(
     except NotText as error:
         yield RejectedItem(**place, field="file", reason=str(error))
         return
-    names = names_in(TEXTS)
-    export = _Export(beside, names, site_of(names, beside), timezone)
+    texts = Texts(names_in(TEXTS))
+    export = _Export(beside, texts, site_of(texts.names, beside), timezone)
     apart, told = Apart(), set()
     for row in rows:
         post = _Post(dict(zip(header, row.cells, strict=False))) if isinstance(row, Row) else None
@@ -87,9 +87,9 @@ def read(
         if post is None or len(row.cells) != len(header):
             yield _refused_row(row, where)
             continue
-        told.add(text_name(post.id, names))
+        told.add(texts.name_of(post.id))
         yield apart.told(_found(post, export, where))
-    yield from _untold(sorted(set(names) - told), external_id, location)
+    yield from _untold(sorted(texts.names - told), external_id, location)
 
 
 def _header(rows: Iterator[Row | BadRow]) -> list[str]:
@@ -125,7 +125,7 @@ class _Export:
     """What all posts of an export have in common."""
 
     beside: Beside
-    names: Sequence[str]
+    texts: Texts
     site: str
     timezone: tzinfo
 
@@ -170,7 +170,7 @@ def _found(post: _Post, export: _Export, where: str) -> Found:
     if not POST_ID.match(post.id):
         reason = f"“{post.id[:80]}” is no id of a post" if post.id else "empty"
         return RejectedItem(**place, field="post_id", reason=reason, raw=_raw(post))
-    name = text_name(post.id, export.names) or f"{post.id}.html"
+    name = export.texts.name_of(post.id) or f"{post.id}.html"
     try:
         content = export.beside(f"{TEXTS}/{name}")
         if content is None and not post.is_published and not post.cell("title"):

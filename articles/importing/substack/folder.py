@@ -6,12 +6,12 @@ of it is read.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from articles.importing.decoding import decode
 from articles.importing.sources import Content, SourceFile, bytes_of, head_of
 
-__all__ = ["POSTS", "SUBSCRIBERS", "TEXTS", "is_table", "part_of", "site_of", "text_name"]
+__all__ = ["POSTS", "SUBSCRIBERS", "TEXTS", "Texts", "is_table", "part_of", "site_of", "text_of"]
 
 POSTS, TEXTS = "posts.csv", "posts"
 SUBSCRIBERS = "Substack: a list of subscribers"
@@ -49,17 +49,26 @@ def part_of(file: SourceFile) -> str | None:
     return "" if is_text else LOG
 
 
-def text_name(post_id: str, names: Sequence[str]) -> str:
-    """The name of a post's text among those there are, "" if it is not there.
+class Texts:
+    """The texts that there are, found by the posts' ids."""
 
-    It is called like the post. A slug changed between two exports leaves the number alike.
-    """
-    wanted = f"{post_id}.html"
-    if wanted in names:
-        return wanted
-    number = post_id.partition(".")[0]
-    alike = [name for name in names if (found := TEXT.match(name)) and found.group(1) == number]
-    return alike[0] if number.isdigit() and len(alike) == 1 else ""
+    def __init__(self, names: Iterable[str]):
+        self.names = frozenset(names)
+        self._by_number: dict[str, list[str]] = {}
+        for name in self.names:
+            if found := TEXT.match(name):
+                self._by_number.setdefault(found.group(1), []).append(name)
+
+    def name_of(self, post_id: str) -> str:
+        """The name of a post's text, "" if it is not there.
+
+        It is called like the post. A slug changed between two exports leaves the number alike.
+        """
+        wanted = f"{post_id}.html"
+        if wanted in self.names:
+            return wanted
+        alike = self._by_number.get(post_id.partition(".")[0], [])
+        return alike[0] if len(alike) == 1 else ""
 
 
 def site_of(names: Iterable[str], beside: Callable[[str], Content | None]) -> str:

@@ -91,6 +91,8 @@ def _drop_last_rules(root) -> None:
 
 
 def _tidy(element, kept: Counter) -> None:
+    if not element.attrib and element.tag not in ("img", "form", "button"):
+        return
     names = (element.get("class") or "").split()
     if not SILENT.isdisjoint(names) or element.tag in ("form", "button"):
         element.drop_tree()
