@@ -10,7 +10,7 @@ from articles.importing.sources import Content, bytes_of
 from articles.importing.web.encodings import decode_page
 from articles.text import CONTROLS, normalise_space
 
-__all__ = ["LARGEST_PAGE", "Document", "document_of", "own_text", "take_out_unseen", "words_in"]
+__all__ = ["LARGEST_PAGE", "Document", "document_of", "own_address", "take_out_unseen", "words_in"]
 
 # Ten times the heaviest page of a newspaper, scripts and all.
 LARGEST_PAGE = 10_000_000
@@ -67,7 +67,7 @@ def document_of(source: Content) -> Document:
     )
 
 
-def own_text(address: str) -> str:
+def own_address(address: str) -> str:
     """An address as the page itself had it, not as a web archive rewrote it."""
     return ARCHIVED.sub("", address.strip())
 

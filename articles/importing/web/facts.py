@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.importing.items import Picture
-from articles.importing.web.documents import Document, own_text
+from articles.importing.web.documents import Document, own_address
 from articles.importing.web.linked_data import (
     Node,
     broken_blocks,
@@ -73,13 +73,13 @@ def facts_of(document: Document) -> Facts:
     nodes, broken = nodes_of(document.root)
     metas, items = metas_say(document.root), items_say(document.root)
     seen = elements_say(document.root)
-    node = _story_among(nodes, {own_text(one) for one in seen.get("canonical", [])})
+    node = _story_among(nodes, {own_address(one) for one in seen.get("canonical", [])})
     said: Said = {}
     for source in (_node_says(node), items, metas, seen):
         for field, values in source.items():
             said.setdefault(field, values)
-    said["canonical"] = [own_text(one) for one in said.get("canonical", [])]
-    said["address"] = [own_text(one) for one in _addresses(node, metas, seen, document)]
+    said["canonical"] = [own_address(one) for one in said.get("canonical", [])]
+    said["address"] = [own_address(one) for one in _addresses(node, metas, seen, document)]
     types = frozenset(name for one in nodes for name in types_of(one))
     return Facts(
         said=said,
@@ -108,7 +108,7 @@ def _story_among(nodes: list[Node], canonical: set[str]) -> Node:
 def _urls(node: Node) -> list[str]:
     of = node.get("mainEntityOfPage")
     given = [node.get("url"), of.get("@id") if isinstance(of, dict) else of, node.get("@id")]
-    return [own_text(one) for one in given if isinstance(one, str) and one.startswith("http")]
+    return [own_address(one) for one in given if isinstance(one, str) and one.startswith("http")]
 
 
 def _node_says(node: Node) -> Said:

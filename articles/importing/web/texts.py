@@ -11,7 +11,7 @@ from articles.importing.bodies import read_body
 from articles.importing.items import ByLine, Picture
 from articles.importing.layout import paragraphs
 from articles.importing.web.bodies import in_direction, without_repeats
-from articles.importing.web.documents import Document, own_text, take_out_unseen
+from articles.importing.web.documents import Document, own_address, take_out_unseen
 from articles.importing.web.extraction import text_of_page
 from articles.importing.web.facts import Facts
 from articles.importing.web.linked_data import words
@@ -79,7 +79,7 @@ def text_in(
     locate = locator(beside, base)
     take_out_unseen(root)
     for link in root.iter("a"):
-        link.set("href", own_text(link.get("href") or ""))
+        link.set("href", own_address(link.get("href") or ""))
     received = etree.tostring(root, method="html", encoding="unicode")[:RECEIVED]
     stand_ins = take_out(root, text=document.text, locate=locate, base=base)
     found = text_of_page(root, said_bodies)

@@ -3,23 +3,17 @@
 import json
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from articles.importing.decoding import NotText
 from articles.importing.formats import FORMATS, detect, html
 from articles.importing.items import (
     ByLine,
     ImportItem,
-    LeftOut,
     Notice,
     Picture,
-    RejectedItem,
     SourceStatus,
 )
 from articles.importing.web import stories
@@ -160,35 +154,6 @@ def test_broken_linked_data_is_passed_over_and_said():
 
 
 @pytest.mark.parametrize(
-    ("author", "names"),
-    [
-        ("Zora Ada", ["Zora Ada"]),
-        ("By Zora Ada and Mo Ferry", ["Zora Ada", "Mo Ferry"]),
-        ("Zora Ada, Mo Ferry und Bo Lee", ["Zora Ada", "Mo Ferry", "Bo Lee"]),
-        ("<a href='/zora'>Zora Ada</a> &amp; Mo Ferry", ["Zora Ada", "Mo Ferry"]),
-        (["Zora Ada", {"name": "Mo Ferry"}], ["Zora Ada", "Mo Ferry"]),
-        ({"name": ["Zora Ada", "Mo Ferry"]}, ["Zora Ada", "Mo Ferry"]),
-        ({"@type": "Organization", "name": "Harbour News Agency"}, ["Harbour News Agency"]),
-        ("zora@packet.example (Zora Ada)", ["Zora Ada"]),
-        (["Zora Ada", None, 7, {"name": None}], ["Zora Ada", "7"]),
-        ("https://packet.example/people/zora", []),
-        ("admin", []),
-        (None, []),
-    ],
-)
-def test_authors_in_any_shape_are_names(author, names):
-    found = only(page(ld({**NODE, "author": author})))
-    assert [one.name for one in found.bylines] == names
-
-
-def test_the_paper_itself_is_no_author_beside_a_person():
-    publisher = {"@type": "Organization", "name": "The Packet"}
-    node = {**NODE, "publisher": publisher, "author": [publisher, {"name": "Zora Ada"}]}
-    assert only(page(ld(node))).bylines == (ByLine("Zora Ada"),)
-    assert only(page(ld({**node, "author": publisher}))).bylines == (ByLine("The Packet"),)
-
-
-@pytest.mark.parametrize(
     ("written", "moment"),
     [
         ("20180619T055000+0900", datetime(2018, 6, 18, 20, 50, tzinfo=UTC)),
@@ -321,97 +286,6 @@ def test_page_is_public_only_if_it_says_when_it_was_published(head, body, status
     assert (found.status, found.warnings) == (status, (warning,) if warning else ())
 
 
-def test_headline_is_printed_once_and_so_are_byline_and_day():
-    top = "<h1>Ferry Stops at Four</h1><p>By Zora Ada</p><p>2 March 2026, 9:30</p>"
-    found = only(page(ld({**NODE, "author": "Zora Ada"}), top + TEXT))
-    assert plain_text(sanitise(found.body)) == f"{LEAD}\n\n{SECOND}"
-
-
-def test_title_loses_the_name_of_the_site():
-    assert only(page()).headline == "Ferry stops at four"
-    found = only(f"<html><title>The Packet: a history | Packet</title><body>{TEXT}</body>")
-    assert found.headline == "The Packet: a history | Packet"
-
-
-FIGURE = """<figure><picture><source srcset="/m/gull-640.jpg 640w, /m/gull-1600.jpg 1600w">
-<img src="data:image/gif;base64,AAAA" data-lazy="x" alt="A gull"></picture>
-<figcaption>A gull on a post. <span class="credit">Photo: Bo Lee</span></figcaption></figure>"""
-
-
-def test_pictures_of_the_text_come_with_caption_and_credit():
-    lazy = "<p><img data-src='b.jpg' src='/blank.gif' alt='B'></p>"
-    body = f"<p>{LEAD}</p>{FIGURE}{lazy}<p>{SECOND}</p>"
-    found = only(page(CANONICAL, body))
-    assert found.pictures == (
-        Picture(
-            address="https://packet.example/m/gull-1600.jpg",
-            alt="A gull",
-            caption="A gull on a post.",
-            credit="Bo Lee",
-        ),
-        Picture(address=f"{ADDRESS}b.jpg", alt="B"),
-    )
-    assert plain_text(sanitise(found.body)) == f"{LEAD}\n\n{SECOND}"
-
-
-def test_leading_picture_keeps_what_the_page_says_of_it():
-    shared = '<meta property="og:image" content="https://cdn.packet.example/m/gull-1600.jpg">'
-    body = f"<div class='top'>{FIGURE}</div>{TEXT}"
-    assert only(page(CANONICAL + shared, body)).pictures == (
-        Picture(
-            address="https://cdn.packet.example/m/gull-1600.jpg",
-            alt="A gull",
-            caption="A gull on a post.",
-            credit="Bo Lee",
-            is_lead=True,
-        ),
-    )
-
-
-def test_picture_that_lies_beside_the_page_keeps_its_place():
-    body = (
-        f"<p>{LEAD}</p><img src='Ferry_files/gull%201.jpg' srcset='/m/gull.jpg 2x'><p>{SECOND}</p>"
-    )
-    lies = {"Ferry_files/gull 1.jpg"}.__contains__
-    found = only(page(CANONICAL, body), beside=lambda name: lies(name) or None)
-    assert [one.address for one in found.pictures] == ["Ferry_files/gull%201.jpg"]
-
-
-@pytest.mark.parametrize(
-    "image",
-    [
-        '<img src="https://packet.example/img/logo.png">',
-        '<img src="https://packet.example/img/x.jpg" width="1" height="1">',
-        '<img src="https://packet.example/icons/x.jpg">',
-        '<img src="data:image/png;base64,AAAA">',
-        '<iframe src="https://www.facebook.com/plugins/like.php?x"></iframe>',
-        '<div hidden><img src="https://packet.example/img/x.jpg"></div>',
-    ],
-)
-def test_buttons_logos_and_counting_pixels_are_no_pictures(image):
-    found = only(page("", f"<p>{LEAD}</p>{image}<p>{SECOND}</p>"))
-    assert (found.pictures, found.kept) == ((), ())
-    assert plain_text(sanitise(found.body)) == f"{LEAD}\n\n{SECOND}"
-
-
-def test_players_and_posts_stay_as_links_and_words():
-    video = '<div class="video"><iframe src="https://www.youtube.com/embed/abc123"></iframe></div>'
-    odd = '<iframe src="https://charts.example/7"></iframe>'
-    post = (
-        '<blockquote class="twitter-tweet"><p>It stops.</p>&mdash; Mo '
-        '<a href="https://twitter.com/mo/status/7">2 March</a></blockquote>'
-    )
-    found = only(page("", f"<p>{LEAD}</p>{video}{odd}{post}<p>{SECOND}</p>"))
-    assert sanitise(found.body) == sanitise(
-        f"<p>{LEAD}</p> "
-        '<p><a href="https://www.youtube.com/watch?v=abc123">Video on YouTube</a></p> '
-        '<p><a href="https://charts.example/7">https://charts.example/7</a></p> '
-        '<blockquote><p>It stops.</p>— Mo <a href="https://twitter.com/mo/status/7">2 March</a>'
-        f"</blockquote> <p>{SECOND}</p>"
-    )
-    assert found.kept == (("embed from charts.example", 1),)
-
-
 def test_text_keeps_its_headings_lists_tables_and_links():
     inner = (
         f"<p>{LEAD}</p><h2>What now</h2><ul><li>One thing</li><li>Another</li></ul>"
@@ -458,214 +332,6 @@ def test_saved_and_archived_pages_know_where_they_stood():
     found = only(archived)
     assert found.old_addresses == ("http://packet.example/a",)
     assert 'href="http://packet.example/b"' in found.body
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (ld({"@type": "CollectionPage"}), "a list of stories"),
-        ('<link rel="canonical" href="https://packet.example/">', "a list of stories"),
-        (ld({**NODE, "url": "https://a.example/1"}, {**NODE, "url": "https://a.example/2"}), ""),
-    ],
-)
-def test_lists_of_stories_are_left_out(data, kind):
-    found = only(page(data))
-    assert (found == LeftOut(kind)) if kind else found.bylines == ()
-
-
-def test_pages_of_links_frames_and_redirects_are_left_out():
-    links = "".join(f"<li><a href='/{n}'>A headline of story {n}</a></li>" for n in range(40))
-    assert only(f"<html><body><ul>{links}</ul></body></html>") == LeftOut("a list of stories")
-    frames = "<html><frameset cols='1,2'><frame src='a.html'></frameset></html>"
-    assert only(frames) == LeftOut("a page of frames")
-    moved = "<html><head><meta http-equiv='refresh' content='0;url=/a'></head><body>Moved</body>"
-    assert only(moved) == LeftOut("a page that leads elsewhere")
-
-
-@pytest.mark.parametrize("title", ["404 Not Found", "502 Bad Gateway", "Seite nicht gefunden"])
-def test_error_page_is_refused_and_named(title):
-    found = only(f"<html><title>{title}</title><body><p>Sorry. {LEAD}</p></body></html>")
-    reason = f"an error page of the server (“{title}”), no story"
-    assert found == RejectedItem(
-        external_id="a.html", location="a.html", field="file", reason=reason
-    )
-
-
-def test_page_about_the_paper_is_a_page():
-    assert only(page(ld({"@type": "AboutPage"}))).kind == "page"
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", "the file is empty"),
-        (b"  \n", "the file is empty"),
-        (b"\x00\x01" * 99, "binary content, not a page"),
-        (b"<p>" + b"x" * 10_000_001, "larger than 10 MB, the most that is read as one page"),
-        (
-            b"<div>" * 400 + b"x",
-            "elements within elements, more than 250 deep, which no page has",
-        ),
-        (b"<b>" * 90_000, "elements within elements, more than 250 deep, which no page has"),
-        (b"<p>x" * 40_000, "more than 20,000 elements, which no story has"),
-        (b"<p>" + b"x " * 1_500_000, "more than 2,000,000 characters of text, which no story has"),
-        (b"<html><body></body></html>", "no story is found in it"),
-        (page(ld(NODE), "").encode(), "there is no text in it"),
-    ],
-)
-def test_what_is_no_story_is_refused_in_words(data, reason):
-    found = only(data)
-    assert (type(found), found.reason) == (RejectedItem, reason)
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("site/a.css", "a file beside the pages (.css)"),
-        ("site/A.JPG", "a file beside the pages (.jpg)"),
-        ("Ferry_files/ad.html", "a page within a saved page"),
-    ],
-)
-def test_what_lies_beside_pages_is_left_out(name, kind):
-    assert only("a { b: c }", external_id=name) == LeftOut(kind)
-
-
-def test_page_is_a_page_whatever_it_is_called():
-    assert only(page(), external_id="ferry.txt").headline == "Ferry stops at four"
-
-
-def test_page_in_utf16_is_read():
-    assert only(f"<h1>Größe</h1>{TEXT}".encode("utf-16")).headline == "Größe"
-
-
-@pytest.mark.parametrize(
-    ("data", "headline", "is_warned"),
-    [
-        ("<meta charset=utf-8><h1>Größe</h1>".encode(), "Größe", False),
-        ("<h1>Größe</h1>".encode("latin-1"), "Größe", True),
-        ("<meta charset=utf-8><h1>Größe</h1>".encode("latin-1"), "Größe", True),
-        ("<meta charset='iso-8859-1'><h1>“Größe”</h1>".encode("cp1252"), "“Größe”", False),
-        ("<meta charset='iso-8859-1'><h1>Größe</h1>".encode(), "Größe", False),
-        ("<meta charset=windows-1251><h1>Паром</h1>".encode("cp1251"), "Паром", False),
-        ("<meta charset=Shift_JIS><h1>連絡船</h1>".encode("cp932"), "連絡船", False),
-        ("<meta charset=gb2312><h1>渡轮</h1>".encode("gb18030"), "渡轮", False),
-        ("<meta charset=iso-2022-jp><h1>連絡船</h1>".encode("iso-2022-jp"), "連絡船", False),
-        ("<meta charset=x-klingon><h1>Größe</h1>".encode("latin-1"), "Größe", True),
-        ("<meta charset=utf-7><h1>Größe</h1>".encode("latin-1"), "Größe", True),
-        (
-            '<?xml version="1.0" encoding="iso-8859-1"?><h1>Größe</h1>'.encode("latin-1"),
-            "Größe",
-            False,
-        ),
-    ],
-)
-def test_encoding_is_that_of_the_bytes_then_that_which_is_said(data, headline, is_warned):
-    found = only(data + TEXT.encode())
-    encodings = [one for one in found.warnings if "Windows-1252" in one or "broken" in one]
-    assert (found.headline, bool(encodings)) == (headline, is_warned)
-
-
-def test_nothing_hostile_is_left_and_nothing_fails(bad_inputs, shared):
-    sys.path.insert(0, str(shared / "tools"))
-    from make_bad_inputs import XSS
-
-    for payload in XSS:
-        found = only(
-            page(ld({**NODE, "headline": payload}), f"<p>{LEAD}</p>{payload}<p>{SECOND}</p>")
-        )
-        stored = sanitise(found.body)
-        for sign in ("<script", "onerror", "onload", "javascript:", "<iframe", "<style", "srcdoc"):
-            assert (payload, sign in stored.lower()) == (payload, False)
-        assert LEAD in plain_text(stored)
-
-
-def test_hostile_pages_of_the_shared_tool_end_as_expected(bad_inputs):
-    found = {path.name: only(path.read_bytes()) for path in sorted(bad_inputs.glob("*.html"))}
-    assert found["jsonld-broken.html"].headline == "Fallback title"
-    graph = found["jsonld-graph-and-list.html"]
-    assert (graph.headline, [one.name for one in graph.bylines]) == ("A", ["X", "Y", "Z"])
-    assert graph.published_at == datetime(2020, 1, 1, tzinfo=UTC)
-    assert found["charset-lies.html"].headline == "Größe"
-    assert found["empty-body.html"].reason == "no story is found in it"
-    error = only((bad_inputs / "feed-html-error-page.xml").read_bytes())
-    assert type(error) is RejectedItem
-
-
-@pytest.mark.parametrize(
-    "inner",
-    [
-        "<p>x" * 10_000,
-        "<img src=a.jpg>" * 10_000,
-        f"<p {' '.join(f'a{n}=1' for n in range(50_000))}>x</p>",
-        "<table><tr><td>" * 80,
-        "<ul><li>" * 110,
-        '<i itemprop="articleBody">' * 240,
-        "<script type='application/ld+json'>" + "[" * 100_000 + "</script>",
-        "<script type='application/ld+json'>" + '{"@graph":' * 190 + "1" + "}" * 190 + "</script>",
-        "<" * 100_000,
-        f"<img srcset='{'a.jpg 1w, ' * 100_000}'>",
-    ],
-)
-def test_thousands_of_one_thing_take_bounded_time(inner):
-    started = time.process_time()
-    found = only(page("", TEXT + inner))
-    assert time.process_time() - started < 40
-    assert isinstance(found, ImportItem | RejectedItem)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(st.sampled_from(sorted({*NODE, "@id", "@graph", "name"})), inner)
-        ),
-        max_leaves=12,
-    )
-)
-def test_any_linked_data_is_read_without_an_error(node):
-    assert (
-        len(read(page(ld({"@type": "NewsArticle", **node} if isinstance(node, dict) else node))))
-        == 1
-    )
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300))
-def test_any_bytes_are_one_answer(data):
-    assert len(read(b"<html><body>" + data)) == 1
-
-
-def test_text_is_the_same_however_often_it_is_read():
-    first = only(page(ld(NODE), TEXT + FIGURE))
-    assert [only(page(ld(NODE), TEXT + FIGURE)) for _ in range(3)] == [first] * 3
-
-
-@pytest.mark.parametrize(
-    ("head", "name"),
-    [
-        (b"<!DOCTYPE html><p>", "a.txt"),
-        (b"\xef\xbb\xbf\n <HTML>", "a.md"),
-        (b"<!-- a -->\n<!doctype html>", "a"),
-        (b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>", "a.xml"),
-        (b"<div class='x'>text", "a.HTM"),
-    ],
-)
-def test_page_is_known_by_its_beginning(head, name):
-    assert detect(head, name) == "html"
-
-
-@pytest.mark.parametrize(
-    ("head", "name", "what"),
-    [
-        (b"body { color: red }", "a.css", "a style sheet (CSS)"),
-        (b"let a = 1", "a.js", "a script (JavaScript)"),
-    ],
-)
-def test_what_lies_beside_pages_is_no_text(head, name, what):
-    with pytest.raises(NotText, match=what.replace("(", r"\(").replace(")", r"\)")):
-        detect(head, name)
 
 
 def test_a_process_that_reads_no_page_does_not_load_what_finds_texts():
