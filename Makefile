@@ -17,7 +17,7 @@ AS_IN_PRODUCTION = env -i PATH="$$PATH" HOME="$$HOME" NEWSROOM_READ_DOTENV=off \
 	SECRET_KEY="$$($(IN_VENV) -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-quotes
+.PHONY: help run test lint bench bench-pages bench-imports bench-quotes
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -34,8 +34,13 @@ lint: $(VENV)/.dev ## check style, migrations and production settings
 	@$(AS_IN_PRODUCTION) $(IN_VENV) manage.py makemigrations --check --dry-run
 	@$(AS_IN_PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/.dev ## measure pages and imports against their budgets (BENCH=--quick for a trial)
+bench: bench-pages bench-imports ## measure pages and imports against their budgets (BENCH=--quick for a trial)
+
+bench-pages: $(VENV)/.dev ## measure every kind of page
 	@exec $(IN_VENV) -m bench.pages $(BENCH)
+
+bench-imports: $(VENV)/.dev ## measure imports
+	@exec $(IN_VENV) -m bench.imports $(BENCH)
 
 bench-quotes: $(VENV)/.dev ## score and time the quotation finder
 	@exec $(IN_VENV) -m bench.quotes

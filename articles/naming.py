@@ -5,7 +5,7 @@
 whose it may be stands in articles.about.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
@@ -28,20 +28,25 @@ def index_names(article_ids: Iterable[int]) -> None:
 
 
 def _index(ids):
-    stories = Article.objects.filter(pk__in=ids).order_by()
-    rows = stories.values_list("pk", "headline", "standfirst", "body", "live_at")
-    texts = {pk: "\n".join([*parts, plain_text(body)]) for pk, *parts, body, _ in rows}
-    live = {pk: live_at for pk, *_, live_at in rows}
-    read = {pk: read_names(text) for pk, text in texts.items()}
+    rows = Article.objects.filter(pk__in=ids).order_by()
+    rows = rows.values_list("pk", "headline", "standfirst", "body")
+    texts = {pk: "\n".join([*parts, plain_text(body)]) for pk, *parts, body in rows}
+    index_read({pk: read_names(text) for pk, text in texts.items()})
+
+
+@transaction.atomic
+def index_read(read: Mapping[int, tuple[set[str], set[str]]]) -> None:
+    """Do the same with what ``read_names`` found in each story's headline, standfirst and text."""
     known = _single_words_known({key for _, single in read.values() for key in single})
     wanted = {(pk, key) for pk, (names, single) in read.items() for key in names | single & known}
     surplus = []
-    for row in StoryName.objects.filter(article_id__in=ids):
+    for row in StoryName.objects.filter(article_id__in=read):
         if row.is_printed and (row.article_id, row.key) in wanted:
             wanted.discard((row.article_id, row.key))
         else:
             surplus.append(row.pk)
     StoryName.objects.filter(pk__in=surplus).delete()
+    live = dict(Article.objects.filter(pk__in=read).order_by().values_list("pk", "live_at"))
     StoryName.objects.bulk_create(
         (StoryName(article_id=pk, key=key, live_at=live[pk]) for pk, key in sorted(wanted)),
         batch_size=500,

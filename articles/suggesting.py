@@ -5,22 +5,22 @@ tables. What editors answer stands in articles.quoting.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from articles.anchors import make_anchor
 from articles.context import join_pieces, sentence_around
 from articles.models import Appearance, Article, Quote, QuoteKind, QuoteSuggestion
 from articles.queueing import follow, forget
 from articles.quotes import FINDER_VERSION, FoundQuote, KnownSpeaker, find_quotes
+from articles.rosters import Directory
+from articles.seeing import SeenText, see
 from articles.text import key_of, plain_text
 from articles.wording import places
 from people.models import Speaker
-from people.names import Match, Roster, RosterEntry, best, match
-from people.spelling import printed_keys
+from people.names import Match, best, match
 
 ALSO_HERE = "also quoted in this story"
 MOST_NAMED = 2000
@@ -32,17 +32,30 @@ REFRESHED += ["speaker", "match_reason", "attribution_text", "role_as_printed", 
 REFRESHED += ["confidence", "reason", "finder_version", "is_in_text"]
 
 
-@transaction.atomic
-def suggest_quotes(article: Article, *, is_queueing: bool = True) -> int:
+def suggest_quotes(article: Article) -> int:
     """Fill the story's suggestions from its text; return how many are open.
 
     Answers that were given stay given; an open suggestion whose words are gone goes; words that
-    a quote already records are not suggested again. Writes only what differs. Who does this for
-    many stories may leave the queue to one ``queueing.follow``, in the same transaction.
+    a quote already records are not suggested again. Writes only what differs.
     """
-    text = plain_text(article.body)
-    wanted = _wanted(article, text)
-    have = {(row.words_key, row.occurrence): row for row in article.suggestions.all()}
+    return suggest_for([article])
+
+
+@transaction.atomic
+def suggest_for(
+    articles: Sequence[Article],
+    *,
+    seen: Mapping[int, SeenText] | None = None,
+    is_queueing: bool = True,
+) -> int:
+    """Do the same for many stories: as many queries for a hundred as for one.
+
+    ``seen`` is what the finder saw in each, by its key, where that is known already. Who relists
+    them in the same transaction may leave the queue to that.
+    """
+    wanted = _wanted(articles, _seen(articles) if seen is None else seen)
+    have = {_key(row): row for row in _rows_of(QuoteSuggestion, articles)}
+    wanted = _without_recorded(wanted, have.values(), _rows_of(Appearance, articles))
     surplus = [row.pk for key, row in have.items() if key not in wanted and row.state == OPEN]
     if surplus:
         forget(suggestions=surplus)
@@ -51,8 +64,34 @@ def suggest_quotes(article: Article, *, is_queueing: bool = True) -> int:
     _refresh([(have[key], new) for key, new in wanted.items() if key in have])
     QuoteSuggestion.objects.bulk_create(new for key, new in wanted.items() if key not in have)
     if is_queueing:
-        follow([article.pk])
-    return article.suggestions.filter(state=OPEN).count()
+        follow([article.pk for article in articles])
+    return sum(key not in have or have[key].state == OPEN for key in wanted)
+
+
+def suggest_later(articles: Sequence[Article]) -> int:
+    """Do it for stories that are there already, and look before anybody waits for it.
+
+    What was saved since these were read is left to that save, which looked for itself.
+    """
+    seen = _seen(articles)
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().filter(pk__in=seen).order_by("pk")
+        saved_at = dict(locked.values_list("pk", "updated_at"))
+        same = [one for one in articles if saved_at.get(one.pk) == one.updated_at]
+        return suggest_for(same, seen=seen)
+
+
+def _seen(articles):
+    return {one.pk: see(one.body, language=one.language) for one in articles}
+
+
+def _rows_of(model, articles):
+    return model.objects.filter(article_id__in=[article.pk for article in articles])
+
+
+def _key(row):
+    """By what a suggestion is known: its story, its words, and which time they stand there."""
+    return row.article_id, row.words_key, row.occurrence
 
 
 def candidates(suggestion: QuoteSuggestion, *, limit: int = 6) -> list[tuple[Speaker, str]]:
@@ -71,12 +110,13 @@ def candidates_of(
     else the story quotes. Takes as many queries for a page of them as for one.
     """
     named = _named_in({row.article_id for row in suggestions})
-    speakers, roster = _directory({name for rows in named.values() for name, _ in rows})
+    names = {name for rows in named.values() for name, _ in rows}
+    known = Directory.of(names).for_names(names)
     found = {}
     for row in suggestions:
         names = [name for name, _ in named[row.article_id]]
-        likely = match(row.speaker_name, roster, mentioned=names) if row.speaker_name else []
-        people = {speakers[one.id]: one.reason for one in likely}
+        likely = match(row.speaker_name, known.roster, mentioned=names) if row.speaker_name else []
+        people = {known.speakers[one.id]: one.reason for one in likely}
         if row.speaker is not None:
             reason = row.match_reason or people.get(row.speaker, "")
             people = {row.speaker: reason} | {**people, row.speaker: reason}
@@ -139,47 +179,67 @@ class _Find:
         return max(self.pieces, key=lambda piece: (piece.speaker is not None, piece.confidence))
 
 
-def _wanted(article, text):
-    """{(words key, occurrence): unsaved suggestion} for what the finder sees in the text."""
-    recorded = Counter(
-        key_of(join_pieces([piece["exact"] for piece in row.pieces]))
-        for row in article.appearances.all()
-        if row.is_in_text
-    )
-    confirmed = set(
-        article.suggestions.filter(state=CONFIRMED).values_list("words_key", "occurrence")
-    )
-    finds, matches = _find(article, text)
-    seen, wanted = Counter(), {}
-    for find in finds:
-        row = _suggestion(article, text, find, matches)
-        row.occurrence = seen[row.words_key]
-        seen[row.words_key] += 1
-        key = (row.words_key, row.occurrence)
-        if recorded[row.words_key] > 0:
-            recorded[row.words_key] -= 1
-            if key not in confirmed:
-                continue  # recorded under these words since, by a correction
-        wanted[key] = row
+def _wanted(articles, seen):
+    """{key: unsaved suggestion} for what the finder sees in these stories, in their order."""
+    wanted = {}
+    for article, text, finds, matches in _find(articles, seen):
+        times = Counter()
+        for find in finds:
+            row = _suggestion(article, text, find, matches)
+            row.occurrence = times[row.words_key]
+            times[row.words_key] += 1
+            wanted[_key(row)] = row
     return wanted
 
 
-def _find(article, text):
-    """The quotations in the text, and {printed name: (speaker or None, reason)}.
+def _without_recorded(wanted, have, printed):
+    """What is wanted less those words that a quote records already."""
+    recorded = Counter(
+        (row.article_id, key_of(join_pieces([piece["exact"] for piece in row.pieces])))
+        for row in printed
+        if row.is_in_text
+    )
+    confirmed = {_key(row) for row in have if row.state == CONFIRMED}
+    left = {}
+    for key, row in wanted.items():
+        words = (row.article_id, row.words_key)
+        if recorded[words] > 0:
+            recorded[words] -= 1
+            if key not in confirmed:
+                continue  # recorded under these words since, by a correction
+        left[key] = row
+    return left
+
+
+def _find(articles, seen):
+    """Yield (story, text, quotations, {printed name: (speaker or None, reason)})."""
+    found = {pk: _grouped(one.quotes) for pk, one in seen.items()}
+    directory = Directory.of({name for finds in found.values() for name in _names(finds)})
+    for article in articles:
+        text, finds = seen[article.pk].text, found[article.pk]
+        yield article, text, *_with_directory(article, text, finds, directory)
+
+
+def _with_directory(article, text, finds, directory):
+    """What the finder saw, and whom it named.
 
     Whoever is quoted and in the directory tells the finder of pronouns and kinds, so it looks
     again with what is known of them.
     """
-    finds = _grouped(find_quotes(text, language=article.language))
     names = _names(finds)
-    speakers, roster = _directory(names)
-    known = [_as_known(row) for row in speakers.values() if row.pronouns or row.kind != PERSON]
-    if known:
-        finds = _grouped(find_quotes(text, directory=known, language=article.language))
+    known = directory.for_names(names)
+    told = [_as_known(row) for row in known.speakers.values() if _tells(row)]
+    if told:
+        finds = _grouped(find_quotes(text, directory=told, language=article.language))
         if not _names(finds) <= names:
             names = _names(finds)
-            speakers, roster = _directory(names)
-    return finds, _match_speakers(names, speakers, roster)
+            known = Directory.of(names).for_names(names)
+    return finds, _match_speakers(names, known)
+
+
+def _tells(speaker):
+    """Whether the finder learns anything of a speaker that it does not take for granted."""
+    return bool(speaker.pronouns) or speaker.kind != PERSON
 
 
 def _as_known(speaker):
@@ -235,45 +295,18 @@ def _suggestion(article, text, find, matches):
     )
 
 
-def _match_speakers(names, speakers, roster):
+def _match_speakers(names, known):
     """{printed name: (speaker or None, reason)}."""
     answers = {}
     for name in names:
-        found = match(name, roster, mentioned=names)
+        found = match(name, known.roster, mentioned=names)
         chosen: Match | None = best(found)
         if chosen is not None:
-            answers[name] = (speakers[chosen.id], chosen.reason)
+            answers[name] = (known.speakers[chosen.id], chosen.reason)
         elif found:
             several = "More than one may be meant: " if len(found) > 1 else "Not sure: "
             answers[name] = (None, several + found[0].reason)
     return answers
-
-
-def _directory(names):
-    """The speakers that any of these names could mean, and a roster of them, in a few queries."""
-    keys = {key for name in names for key in printed_keys(name)} - {""}
-    short = {key.rpartition(" ")[2] for key in keys}
-    rows = Speaker.objects.filter(
-        Q(key__in=keys)
-        | Q(short_key__in=short)
-        | Q(other_names__key__in=keys)
-        | Q(other_names__short_key__in=short)
-    )
-    speakers = {
-        row.pk: row
-        for row in rows.distinct().prefetch_related("other_names", "memberships__organization")
-    }
-    roster = Roster(
-        RosterEntry(
-            id=row.pk,
-            name=row.name,
-            kind=row.kind,
-            aliases=[other.name for other in row.other_names.all()],
-            roles=[role.label or role.role for role in row.memberships.all()],
-        )
-        for row in speakers.values()
-    )
-    return speakers, roster
 
 
 def _refresh(pairs):

@@ -1,4 +1,4 @@
-"""Measure pages or an import on the database named in DATABASE_URL; print the numbers as JSON.
+"""Measure pages on the database named in DATABASE_URL; print the numbers as JSON.
 
 Started by bench.pages, once for each database and size, so that one measuring disturbs no other.
 """
@@ -6,14 +6,10 @@ Started by bench.pages, once for each database and size, so that one measuring d
 from tests import environment  # isort: skip - before all else: settings read the environment
 
 import argparse
-import contextlib
 import json
-import resource
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import django
 
@@ -21,16 +17,13 @@ assert environment.DEFAULTS
 django.setup()
 
 from django.contrib.auth.models import Group, User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
-from articles.corpus.drawing import Archive, Size  # noqa: E402
 from bench import bare, places  # noqa: E402
 from tests.bed import static  # noqa: E402
 
 BARE = "bare Django view"
-FRONT_MATTER = "---\ntitle: {headline}\ndate: {day}\nsection: {section}\n---\n\n"
 
 
 class Queries:
@@ -138,50 +131,14 @@ def _editor():
     return user
 
 
-def measure_import(*, stories: int, is_quoting: bool) -> dict:
-    """Import that many generated Markdown files into an empty database."""
-    with tempfile.TemporaryDirectory() as folder:
-        _write_stories(Path(folder), stories, is_quoting=is_quoting)
-        queries, wall, cpu = Queries(), time.perf_counter(), time.process_time()
-        with connection.execute_wrapper(queries), contextlib.redirect_stdout(sys.stderr):
-            call_command("import_articles", folder, "--source", "bench", "--publish")
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "stories": stories,
-        "stories_a_second": round(stories / wall),
-        "stories_a_cpu_second": round(stories / cpu),
-        "queries_a_story": round(len(queries.sent) / stories, 2),
-        "peak_mb": round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1),
-    }
-
-
-def _write_stories(folder, number, *, is_quoting):
-    """As Markdown with front matter; without quotation marks there is nothing to suggest."""
-    size = Size(articles=number, quotes=3 * number, speakers=max(20, number // 5), topics=50)
-    for story in Archive(size).stories():
-        text = story.text if is_quoting else story.text.translate({0x201C: None, 0x201D: None})
-        day = f"{story.at:%Y-%m-%dT%H:%M:%SZ}" if story.at.year < 2090 else "2026-01-01"
-        head = FRONT_MATTER.format(headline=story.headline, day=day, section="News")
-        (folder / f"{story.number}.md").write_text(head + text, encoding="utf-8")
-
-
 def main() -> int:
     """Do what is asked, and print it as one line of JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench.measuring", description=__doc__)
-    parser.add_argument("what", choices=["pages", "import"])
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--stories", type=int, default=1000)
-    parser.add_argument("--without-quotations", action="store_true")
     options = parser.parse_args()
     static.leave_uncompressed()
     static.use(static.prepare())
-    if options.what == "pages":
-        found = measure_pages(repeats=options.repeats)
-    else:
-        is_quoting = not options.without_quotations
-        found = measure_import(stories=options.stories, is_quoting=is_quoting)
-    print(json.dumps(found))
+    print(json.dumps(measure_pages(repeats=options.repeats)))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Measure every kind of page, and imports, against the budgets: `make bench`.
+"""Measure every kind of page against the budgets: `make bench`.
 
 Builds two invented archives, small and large, on SQLite and on a scratch PostgreSQL, and prints for
 each page's first, middle and deepest place: queries, CPU, time in the database, and how these
@@ -14,19 +14,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import platform
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 
-from tests import environment
-from tests.bed import postgres
+from bench.scratch import databases, environment_of, manage, measured
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 RECORD = Path(__file__).with_name("pages_last.json")
@@ -35,7 +29,6 @@ BARE = "bare Django view"
 MOST_CPU, MOST_BUFFERS = 1.3, 2.0
 # A search at the large size: by itself, and against the small one.
 MOST_SEARCH_MS, MOST_SEARCH = 50.0, 5.0
-IMPORT_BUDGETS = {"without quotations": 300, "with quotations": 150}
 # Shorter times than these say more about the clock than about the page.
 LEAST_CPU_MS, LEAST_BUFFERS = 2.0, 200
 NOTEWORTHY = 1.5
@@ -48,14 +41,14 @@ def main(argv: list[str] | None = None) -> int:
     """Build, measure and print; return 0, or 1 with --strict if something is beyond its budget."""
     options = _options(argv)
     numbers: dict = {"python": platform.python_version(), "sizes": options.sizes}
-    for name, url_of in _databases(options):
+    for name, url_of in databases(options.only):
         numbers[name] = {}
         for size, amounts in options.sizes.items():
-            env = _environment(url_of(size))
+            env = environment_of(url_of(size))
             _build(env, amounts)
-            numbers[name][size] = _measured(env, "pages", "--repeats", str(options.repeats))
-        if name == "sqlite":
-            numbers["imports"] = _imports(options, url_of)
+            numbers[name][size] = measured(
+                env, "bench.measuring", "--repeats", str(options.repeats)
+            )
     if options.quick:
         print("These archives are too small for ratios: only the numbers of queries say something.")
     faults = _print(numbers)
@@ -80,11 +73,9 @@ def _options(argv):
     parser.add_argument("--quick", action="store_true", help="tiny archives: does it run at all?")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="one database alone")
     parser.add_argument("--repeats", type=int, default=5, help="requests a page; the best counts")
-    parser.add_argument("--stories", type=int, help="how many to import (2000; quick: 50)")
     parser.add_argument("--record", action="store_true", help="keep the numbers to compare with")
     parser.add_argument("--strict", action="store_true", help="exit 1 if a budget is broken")
     options = parser.parse_args(argv)
-    options.stories = options.stories or (50 if options.quick else 2000)
     options.sizes = {
         size: _amounts(getattr(options, size), parser) or list(default)
         for size, default in (QUICK if options.quick else FULL).items()
@@ -101,61 +92,19 @@ def _amounts(text, parser):
     return [int(part) for part in parts]
 
 
-# --- the databases -------------------------------------------------------------------------------
-
-
-def _databases(options) -> Iterator[tuple]:
-    """Give (name, a function from a size to its empty database's address)."""
-    if options.only != "postgresql":
-        with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
-            yield "sqlite", lambda size: f"sqlite:///{folder}/{size}.sqlite3"
-    if options.only != "sqlite":
-        with postgres.scratch_server(postgres.ensure_binaries()) as server:
-            yield "postgresql", lambda size: _create(server, f"bench_{size}")
-
-
-def _create(server, name):
-    with contextlib.closing(psycopg.connect(server, autocommit=True)) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
-def _environment(url):
-    return {**os.environ, **environment.DEFAULTS, "DATABASE_URL": url, "DEBUG": "off"}
+# --- the archives --------------------------------------------------------------------------------
 
 
 def _build(env, amounts):
     """Make the archive; PostgreSQL also looks at its tables, as it does by itself in time."""
     names = ("--articles", "--quotes", "--speakers", "--topics")
     corpus = [part for name, n in zip(names, amounts, strict=True) for part in (name, str(n))]
-    _manage(env, "migrate", "--verbosity", "0")
-    _manage(env, "make_corpus", *corpus)
+    manage(env, "migrate", "--verbosity", "0")
+    manage(env, "make_corpus", *corpus)
     if env["DATABASE_URL"].startswith("postgresql"):
         connection = psycopg.connect(env["DATABASE_URL"], autocommit=True)
         with contextlib.closing(connection):
             connection.execute("VACUUM ANALYZE")
-
-
-def _manage(env, *command):
-    """Run one of our commands with the settings that measuring uses."""
-    line = [sys.executable, "manage.py", *command]
-    subprocess.run(line, env=env, cwd=REPOSITORY, check=True, stdout=sys.stderr)
-
-
-def _measured(env, *arguments):
-    command = [sys.executable, "-m", "bench.measuring", *arguments]
-    done = subprocess.run(command, env=env, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def _imports(options, url_of):
-    found = {}
-    for name in IMPORT_BUDGETS:
-        env = _environment(url_of(f"import-{name.split()[0]}"))
-        _manage(env, "migrate", "--verbosity", "0")
-        without = ["--without-quotations"] if name.startswith("without") else []
-        found[name] = _measured(env, "import", "--stories", str(options.stories), *without)
-    return found
 
 
 # --- what it says --------------------------------------------------------------------------------
@@ -167,14 +116,6 @@ def _print(numbers):
     for name in ("sqlite", "postgresql"):
         if name in numbers:
             faults += [f"{name}: {fault}" for fault in _print_pages(name, numbers[name])]
-    for name, found in numbers.get("imports", {}).items():
-        rate = found["stories_a_second"]
-        print(
-            f"import {name}: {rate} stories/s ({found['stories_a_cpu_second']} a CPU second), "
-            f"{found['queries_a_story']} queries a story, peak {found['peak_mb']} MB"
-        )
-        if rate < IMPORT_BUDGETS[name]:
-            faults.append(f"import {name}: {rate} stories/s of {IMPORT_BUDGETS[name]}")
     print("\nbeyond budget:" if faults else "\nall within budget")
     for fault in faults:
         print(f"  {fault}")

@@ -21,6 +21,7 @@ PURE = (
     "articles.text",
     "articles.anchors",
     "articles.context",
+    "articles.seeing",
     "articles.selecting",
     "articles.comparing",
     "articles.constructions",
@@ -38,6 +39,7 @@ PURE = (
 # Of an import, all is reading but these: what looks at the database, what writes to it, what tells.
 NOT_PURE = (
     "articles.importing.plan",
+    "articles.importing.preparing",
     "articles.importing.save",
     "articles.importing.authors",
     "articles.importing.lookups",

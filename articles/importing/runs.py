@@ -8,7 +8,7 @@ large the archive is.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
@@ -21,6 +21,7 @@ from articles.importing.mapping import NameMap
 from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
 from articles.importing.plan import Action, Decision, plan
+from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.rejections import Keeper, sweep
 from articles.importing.report import Outcome, Report, Result
@@ -32,8 +33,11 @@ from articles.redacting.knowing import Redactor, standing
 __all__ = ["Options", "begin", "run_import"]
 
 MOST_ITEMS = 100
+# A transaction costs much by itself: smaller ones would hold the database for longer in all.
+FEWEST_ITEMS = 10
 FIRST_ITEMS = 20
 AIM_SECONDS = 0.3
+MOST_CHARACTERS = 4_000_000
 MOST_PATHS = 100
 TWICE = "another item of this run has the same id"
 TWICE_ISSUED = "another item of this run has the same id and time of issue, and says something else"
@@ -49,6 +53,7 @@ class Options:
     source: str = ""
     is_dry_run: bool = False
     is_publishing: bool = False
+    is_suggesting: bool = True
     limit: int | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
     names: NameMap = field(default_factory=NameMap)
@@ -136,14 +141,24 @@ def _end(run: ImportRun | None, report: Report, options: Options, started: float
 def _results(read: Iterator[Read], taking: "Taking") -> Iterator[list[Result]]:
     """Yield the results of a batch at a time, in the order in which it was read."""
     size = FIRST_ITEMS
-    while batch := list(islice(read, size)):
-        began = time.monotonic()
+    while batch := _batch(read, size):
+        taking.writing = 0.0
         for part in _parted(batch):
             yield list(_take(part, taking))
-        # Pictures are no reason for smaller transactions: nobody waits for them on the database.
-        spent = max(time.monotonic() - began - taking.waited, 0.001)
-        taking.waited = 0.0
-        size = max(1, min(MOST_ITEMS, int(len(batch) * AIM_SECONDS / spent), size * 4))
+        # Reading and pictures are no reason for smaller ones: nobody waits for them.
+        rate = len(batch) / max(taking.writing, 0.001)
+        size = min(MOST_ITEMS, max(FEWEST_ITEMS, int(rate * AIM_SECONDS)), size * 4)
+
+
+def _batch(read: Iterator[Read], size: int) -> list[Read]:
+    """The next items, as many as are wanted, fewer where they are large."""
+    batch: list[Read] = []
+    characters = 0
+    while len(batch) < size and characters < MOST_CHARACTERS and (one := next(read, None)):
+        batch.append(one)
+        if isinstance(one.found, ImportItem):
+            characters += len(one.found.body) + len(one.found.received)
+    return batch
 
 
 def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
@@ -197,7 +212,7 @@ class Known:
 @dataclass(slots=True)
 class Taking:
     """What a run keeps from batch to batch: `known` are the ids that came, `hosts` where stories
-    came from, `waited` the seconds that its pictures took.
+    came from, `writing` the seconds that the transactions of this batch took.
     """
 
     options: Options
@@ -206,7 +221,7 @@ class Taking:
     pictures: Taker
     hosts: frozenset[str]
     known: Known = field(default_factory=Known)
-    waited: float = 0.0
+    writing: float = 0.0
 
 
 def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
@@ -214,7 +229,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
 
     Redacted words are gone from it before anything else is asked.
     """
-    options, run, redactor, known = taking.options, taking.run, taking.redactor, taking.known
+    options, redactor, known = taking.options, taking.redactor, taking.known
     results: dict[int, Result] = {}
     items: list[tuple[int, str, ImportItem]] = []
     for number, read in enumerate(batch):
@@ -232,7 +247,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
     pairs = [(source, item) for _, source, item in items]
     decisions = plan(pairs, is_publishing=options.is_publishing, at=at) if pairs else []
     taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
-    done = carry_out(decisions, run=run, is_dry_run=options.is_dry_run, at=at, hosts=taking.hosts)
+    done = _carried_out(decisions, taking, at)
     for (number, _, _), result in zip(items, done, strict=True):
         results[number] = result
     files = [batch[number].file for number, _, _ in items]
@@ -241,6 +256,22 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
         result = results[number]
         warnings = result.warnings + told.get(result.article, ())
         yield replace(result, format=read.format, warnings=warnings)
+
+
+def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) -> list[Result]:
+    """What became of these decisions; only their transaction counts as writing."""
+    prepared = prepare(decisions, is_suggesting=taking.options.is_suggesting)
+    began = time.monotonic()
+    done = carry_out(
+        decisions,
+        run=taking.run,
+        is_dry_run=taking.options.is_dry_run,
+        at=at,
+        hosts=taking.hosts,
+        prepared=prepared,
+    )
+    taking.writing += time.monotonic() - began
+    return done
 
 
 def _take_pictures(
@@ -264,10 +295,7 @@ def _take_pictures(
     if taking.options.is_dry_run:
         taking.pictures.only_count(stories)
         return {}
-    began = time.monotonic()
-    told = taking.pictures.take([story for story in stories if story.article])
-    taking.waited = time.monotonic() - began
-    return told
+    return taking.pictures.take([story for story in stories if story.article])
 
 
 def _is_as_taken(decision: Decision, result: Result) -> bool:

@@ -6,8 +6,8 @@ taken whole items, and the next one goes on where it stopped.
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -19,15 +19,17 @@ from articles.importing.killing import kill
 from articles.importing.lookups import look_up
 from articles.importing.pages import write_pages
 from articles.importing.plan import MAKES, PAGE, Action, Decision
+from articles.importing.preparing import Prepared, not_seen, prepare
 from articles.importing.report import Outcome, Result, result_of
 from articles.importing.rows import write_rows
 from articles.importing.stories import Overtaken, write_articles, write_bylines
 from articles.listing import relist
 from articles.models import Article, ImportedItem, ImportRun, Status
-from articles.naming import index_names
+from articles.naming import index_read
 from articles.notices import as_json, issue
 from articles.revisions import keep_revision
-from articles.suggesting import follow_edits, suggest_quotes
+from articles.seeing import SeenText
+from articles.suggesting import follow_edits, suggest_for
 from articles.topics import assign_topics
 
 __all__ = ["carry_out", "result_of"]
@@ -40,6 +42,16 @@ ALIKE = "a newer version, which reads like what runs here"
 GOES_LIVE = (Action.CREATE, Action.UPDATE, Action.PUBLISH)
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What holds for all items that are written together."""
+
+    run: ImportRun | None
+    at: datetime
+    hosts: frozenset[str]
+    prepared: Mapping[int, Prepared]
+
+
 def carry_out(
     decisions: Sequence[Decision],
     *,
@@ -47,18 +59,20 @@ def carry_out(
     is_dry_run: bool,
     at: datetime,
     hosts: frozenset[str] = frozenset(),
+    prepared: Mapping[int, Prepared] | None = None,
 ) -> list[Result]:
     """Do what was decided in one transaction, and say what became of each.
 
     All at once if that works, which it nearly always does; else item by item, so that one which
     the database refuses takes no other with it. `hosts` are those that stories came from so far:
-    links to them wait for their targets.
+    links to them wait for their targets. `prepared` is what `prepare` made of the decisions.
     """
     writing = [decision for decision in decisions if decision.action in WRITES]
+    batch = Batch(run, at, hosts, prepare(decisions) if prepared is None else prepared)
     done: dict[int, Result] = {}
     if writing:
         with transaction.atomic():
-            done = _write_all(writing, run, at, hosts)
+            done = _write_all(writing, batch)
             if is_dry_run:
                 transaction.set_rollback(True)
                 done = {key: _as_not_kept(result) for key, result in done.items()}
@@ -102,29 +116,25 @@ def _before_it_was_killed(decision: Decision, run: ImportRun | None) -> Outcome 
     return taken.get(row.outcome)
 
 
-def _write_all(
-    decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
-) -> dict:
+def _write_all(decisions: Sequence[Decision], batch: Batch) -> dict:
     """Return {id(decision): Result}."""
     try:
         with transaction.atomic():
-            return _write(decisions, run, at, hosts)
+            return _write(decisions, batch)
     except OperationalError:
         raise
     except Exception as error:
         # Whatever it was, it is found again and named below, with the item that it belongs to.
         log.info("a batch could not be written at once: %s", error)
-    return {id(decision): _write_one(decision, run, at, hosts) for decision in decisions}
+    return {id(decision): _write_one(decision, batch) for decision in decisions}
 
 
-def _write_one(
-    decision: Decision, run: ImportRun | None, at: datetime, hosts: frozenset[str]
-) -> Result:
+def _write_one(decision: Decision, batch: Batch) -> Result:
     """Write one item in a savepoint of its own, or say why it can't be written."""
     outcome, reason = Outcome.REJECTED, ""
     try:
         with transaction.atomic():
-            return _write([decision], run, at, hosts)[id(decision)]
+            return _write([decision], batch)[id(decision)]
     except OperationalError:
         raise
     except Overtaken as error:
@@ -141,51 +151,44 @@ def _write_one(
     return result_of(decision.source, decision.item, outcome, reason)
 
 
-def _write(
-    decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
-) -> dict:
+def _write(decisions: Sequence[Decision], batch: Batch) -> dict:
     """Write these items; any error leaves the savepoint around it to be undone."""
     by_action = defaultdict(list)
     for decision in decisions:
         by_action[decision.action].append(decision)
-    results = {id(one): _kill(one, run, at) for one in by_action.pop(Action.KILL, ())}
+    results = {id(one): _kill(one, batch) for one in by_action.pop(Action.KILL, ())}
     results |= {id(one): _recall(one) for one in by_action.pop(Action.RECALL, ())}
-    results |= _pend(by_action.pop(Action.PEND, ()), run, at)
+    results |= _pend(by_action.pop(Action.PEND, ()), batch)
     rest = [decision for decision in decisions if decision.action in by_action]
     pages = [decision for decision in rest if decision.item.kind == PAGE]
     stories = [decision for decision in rest if decision.item.kind != PAGE]
-    results |= write_pages(pages, run, at) if pages else {}
-    return results | (_write_stories(stories, run, at, hosts) if stories else {})
+    results |= write_pages(pages, batch.run, batch.at) if pages else {}
+    return results | (_write_stories(stories, batch) if stories else {})
 
 
-def _write_stories(
-    decisions: Sequence[Decision], run: ImportRun | None, at: datetime, hosts: frozenset[str]
-) -> dict:
-    lookup = look_up([decision.item for decision in decisions if decision.action in MAKES])
-    articles = write_articles(decisions, lookup, at)
+def _write_stories(decisions: Sequence[Decision], batch: Batch) -> dict:
+    making = [decision for decision in decisions if decision.action in MAKES]
+    lookup = look_up([decision.item for decision in making])
+    articles = write_articles(decisions, batch.prepared, lookup, batch.at)
+    made = {articles[id(decision)].pk: decision for decision in making}
     write_bylines(decisions, articles, lookup)
-    assign_topics(
-        {
-            articles[id(decision)].pk: [lookup.topics[name] for name in decision.item.topics]
-            for decision in decisions
-            if decision.action in MAKES
-        }
-    )
-    write_rows(decisions, articles, run, at)
-    lost = _write_addresses(decisions, articles, hosts)
-    index_names(articles[id(d)].pk for d in decisions if d.action in MAKES)
-    results = {id(decision): _finish(decision, articles, lost) for decision in decisions}
+    assign_topics({pk: [lookup.topics[name] for name in d.item.topics] for pk, d in made.items()})
+    write_rows(decisions, articles, batch.run, batch.at)
+    lost = _write_addresses(made, articles, batch.hosts)
+    _publish(decisions, articles)
+    index_read({pk: batch.prepared[id(decision)].names for pk, decision in made.items()})
+    _follow_edits(making, articles)
+    unseen = _suggest(made, articles, batch.prepared)
     _issue_notices(decisions, articles)
     # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
     relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
-    return results
+    return {id(d): _result(d, articles[id(d)], lost, unseen) for d in decisions}
 
 
 def _write_addresses(
-    decisions: Sequence[Decision], articles: dict[int, Article], hosts: frozenset[str]
+    made: Mapping[int, Decision], articles: dict[int, Article], hosts: frozenset[str]
 ) -> dict[int, list[str]]:
     """Keep old addresses, and links that wait; return {story: addresses that others have}."""
-    made = {articles[id(d)].pk: d for d in decisions if d.action in MAKES}
     lost = old_addresses.keep({pk: d.item.old_addresses for pk, d in made.items()})
     linking.wait(
         {pk: articles[id(d)].body for pk, d in made.items()},
@@ -195,30 +198,27 @@ def _write_addresses(
     return lost
 
 
-def _finish(decision: Decision, articles: dict[int, Article], lost: dict[int, list[str]]) -> Result:
-    """Publish and suggest, and say what became of the item."""
-    article = articles[id(decision)]
+def _follow_edits(decisions: Sequence[Decision], articles: dict[int, Article]) -> None:
+    """Quotations confirmed in a draft may have lost their words; its versions get another."""
+    for decision in decisions:
+        article = articles[id(decision)]
+        if decision.action is Action.UPDATE:
+            follow_edits(article)
+            if article.version:
+                keep_revision(article, user=None, note=f"Import from {decision.source}")
+
+
+def _result(
+    decision: Decision, article: Article, lost: dict[int, list[str]], unseen: dict[int, str]
+) -> Result:
+    """Say what became of an item that was written."""
     warnings = decision.item.warnings if decision.action in MAKES else ()
     warnings += tuple(old_addresses.TAKEN.format(one) for one in lost.get(article.pk, ()))
+    warnings += (unseen[article.pk],) if article.pk in unseen else ()
     if decision.action is Action.CONFLICT:
         outcome = Outcome.CONFLICT
     else:
         outcome = Outcome.CREATED if decision.action is Action.CREATE else Outcome.UPDATED
-    if decision.action is Action.UPDATE:
-        # Quotations that were confirmed in the draft may have lost their words.
-        follow_edits(article)
-    if decision.action in MAKES:
-        if article.version:
-            keep_revision(article, user=None, note=f"Import from {decision.source}")
-        warnings += _suggest(article)
-    if decision.is_public and decision.action is not Action.CONFLICT and article.version == 0:
-        workflow.publish(
-            article,
-            user=None,
-            at=decision.item.published_at,
-            is_archive=True,
-            is_relisting=False,
-        )
     return result_of(
         decision.source,
         decision.item,
@@ -229,17 +229,30 @@ def _finish(decision: Decision, articles: dict[int, Article], lost: dict[int, li
     )
 
 
-def _kill(decision: Decision, run: ImportRun | None, at: datetime) -> Result:
-    article, reason = kill(decision, run=run, at=at)
+def _publish(decisions: Sequence[Decision], articles: dict[int, Article]) -> None:
+    """Let go live what may; a draft that has versions is the desk's by now."""
+    moments = {
+        articles[id(d)].pk: d.item.published_at
+        for d in decisions
+        if d.is_public and d.action in GOES_LIVE and not articles[id(d)].version
+    }
+    stories = {article.pk: article for article in articles.values() if article.pk in moments}
+    if stories:
+        workflow.publish_archive(stories, moments)
+
+
+def _kill(decision: Decision, batch: Batch) -> Result:
+    article, reason = kill(decision, run=batch.run, at=batch.at)
     # As a warning it is also told while the import runs.
     said = {"warnings": (*decision.item.warnings, reason), "article": article}
     return result_of(decision.source, decision.item, Outcome.UPDATED, **said)
 
 
-def _pend(decisions: Sequence[Decision], run: ImportRun | None, at: datetime) -> dict:
+def _pend(decisions: Sequence[Decision], batch: Batch) -> dict:
     """Let newer versions of what ran wait for an editor; {id(decision): Result}."""
     lookup = look_up([decision.item for decision in decisions]) if decisions else None
-    return {id(one): _pended(one, pending.keep(one, lookup, run=run, at=at)) for one in decisions}
+    kept = [pending.keep(one, lookup, run=batch.run, at=batch.at) for one in decisions]
+    return {id(one): _pended(one, waits) for one, waits in zip(decisions, kept, strict=True)}
 
 
 def _pended(decision: Decision, is_waiting: bool) -> Result:
@@ -268,14 +281,25 @@ def _issue_notices(decisions: Sequence[Decision], articles: dict[int, Article]) 
         ImportedItem.objects.filter(pk__in=waited).update(notices=None)
 
 
-def _suggest(article: Article) -> tuple[str, ...]:
-    """Look for quotations; return a warning if that fails, which never costs the story."""
+def _suggest(
+    made: Mapping[int, Decision], articles: dict[int, Article], prepared: Mapping[int, Prepared]
+) -> dict[int, str]:
+    """Suggest what was seen; {story: what to say} of those whose quotations can't be suggested."""
+    unseen = {pk: prepared[id(d)].unseen for pk, d in made.items() if prepared[id(d)].unseen}
+    seen = {pk: prepared[id(d)].seen for pk, d in made.items() if prepared[id(d)].seen}
+    finding = [articles[id(decision)] for pk, decision in made.items() if pk in seen]
+    return unseen | (_suggest_in(finding, seen) if finding else {})
+
+
+def _suggest_in(articles: Sequence[Article], seen: Mapping[int, SeenText]) -> dict[int, str]:
+    """All at once, or else story by story: a failure never costs the story, nor another's."""
     try:
         with transaction.atomic():
-            suggest_quotes(article, is_queueing=False)
+            suggest_for(articles, seen=seen, is_queueing=False)
     except OperationalError:
         raise
     except Exception as error:
-        log.debug("suggesting quotations failed for story %s", article.pk, exc_info=True)
-        return (f"quotations could not be looked for: {type(error).__name__}: {error}",)
-    return ()
+        if len(articles) == 1:
+            return {articles[0].pk: not_seen(error)}
+        return {pk: why for one in articles for pk, why in _suggest_in([one], seen).items()}
+    return {}

@@ -1,24 +1,19 @@
 """The rows of imported stories: their columns, bylines and topics, a batch at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from articles import linking, snapshots
-from articles.importing.addresses import absolute_links
 from articles.importing.earlier import before_update
 from articles.importing.items import ByLine, ImportItem
 from articles.importing.lookups import Lookup
 from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
+from articles.importing.preparing import LINE_COLUMNS, TEXT_COLUMNS, Prepared, columns_of
 from articles.models import Article, Byline, ImportedItem, Revision, Status
-from articles.text import CONTROLS, normalise_space, sanitise
-from newsroom.record import addresses
 
 __all__ = ["OVERTAKEN", "SAID", "Overtaken", "snapshot_of", "write_articles", "write_bylines"]
 
 OVERTAKEN = "changed here while the import ran; nothing was overwritten"
-TEXT_COLUMNS = ("standfirst", "usage_terms", "desk_note")
-LINE_COLUMNS = ("headline", "dateline", "credit_line", "slugline")
-TIME_COLUMNS = ("published_at", "embargo_until", "rights_until")
 # What a newer version says of a story that ran; pictures, address and embargo stay ours.
 SAID = (*LINE_COLUMNS, *TEXT_COLUMNS, "body", "language", "rights_until")
 
@@ -28,33 +23,34 @@ class Overtaken(Exception):
 
 
 def write_articles(
-    decisions: Sequence[Decision], lookup: Lookup, at: datetime
+    decisions: Sequence[Decision], prepared: Mapping[int, Prepared], lookup: Lookup, at: datetime
 ) -> dict[int, Article]:
-    """Return {id(decision): Article}, written as the items say."""
+    """Return {id(decision): Article}, written as the items say. Raises what preparing met."""
     new = [decision for decision in decisions if decision.action is Action.CREATE]
     made = Article.objects.bulk_create(
-        Article(created_at=at, updated_at=at, **_columns(decision.item, lookup)) for decision in new
+        Article(created_at=at, updated_at=at, **_columns(decision, prepared, lookup))
+        for decision in new
     )
     articles = {id(decision): article for decision, article in zip(new, made, strict=True)}
     publishing = [d.row.article_id for d in decisions if d.action is Action.PUBLISH]
     whole = Article.objects.in_bulk(publishing) if publishing else {}
     for decision in decisions:
         if decision.action is Action.UPDATE:
-            articles[id(decision)] = _update(decision, lookup, at)
+            articles[id(decision)] = _update(decision, _columns(decision, prepared, lookup), at)
         elif decision.row:
             seen = decision.row.article
             articles[id(decision)] = whole.get(seen.pk, seen)
     return articles
 
 
-def _update(decision: Decision, lookup: Lookup, at: datetime) -> Article:
+def _update(decision: Decision, columns: dict, at: datetime) -> Article:
     """Overwrite a draft that nobody changed here. Raises Overtaken if someone just did."""
     seen = decision.row.article
     decision.row.earlier = before_update(Article.objects.get(pk=seen.pk), decision.row)
     version = seen.version + 1 if seen.version else 0
     updated = Article.objects.filter(
         pk=seen.pk, status=Status.DRAFT, version=seen.version, edited_at=seen.edited_at
-    ).update(version=version, updated_at=at, updated_by=None, **_columns(decision.item, lookup))
+    ).update(version=version, updated_at=at, updated_by=None, **columns)
     if updated != 1:
         raise Overtaken(PUBLISHED if seen.status != Status.DRAFT else OVERTAKEN)
     if decision.row.outcome == ImportedItem.Outcome.PENDING:
@@ -62,18 +58,11 @@ def _update(decision: Decision, lookup: Lookup, at: datetime) -> Article:
     return Article.objects.get(pk=seen.pk)
 
 
-def _columns(item: ImportItem, lookup: Lookup) -> dict:
-    """Return the values of a story's columns; HTML has passed the one sanitiser."""
-    columns = {name: normalise_space(getattr(item, name)) for name in LINE_COLUMNS}
-    columns |= {name: CONTROLS.sub("", getattr(item, name)).strip() for name in TEXT_COLUMNS}
-    columns |= {name: getattr(item, name) for name in TIME_COLUMNS}
-    base = next(iter(item.old_addresses), "")
-    columns["body"] = absolute_links(sanitise(item.body), base)
-    columns["slug"] = addresses.ascii_slug(item.slug or item.headline, fallback="story")
-    columns["section"] = lookup.sections.get(item.section)
-    if item.language:
-        columns["language"] = item.language
-    return columns
+def _columns(decision: Decision, prepared: Mapping[int, Prepared], lookup: Lookup) -> dict:
+    made = prepared[id(decision)]
+    if made.error:
+        raise made.error
+    return {**made.columns, "section": lookup.sections.get(decision.item.section)}
 
 
 def write_bylines(
@@ -110,14 +99,15 @@ def snapshot_of(item: ImportItem, ours: dict, lookup: Lookup) -> dict:
 
     Raises ValidationError for what no story may hold.
     """
-    columns = {"language": ours["fields"]["language"], **_columns(item, lookup)}
+    columns = {"language": ours["fields"]["language"], **columns_of(item)}
     columns["rights_until"] = item.rights_until and item.rights_until.isoformat()
     columns["body"] = linking.up_to_date(columns["body"])
+    section = lookup.sections.get(item.section)
     return snapshots.tidy(
         {
             **ours,
             "fields": {**ours["fields"], **{name: columns[name] for name in SAID}},
-            "section": columns["section"].pk if columns["section"] else None,
+            "section": section.pk if section else None,
             "topics": [lookup.topics[name] for name in item.topics if name in lookup.topics],
             "bylines": _named_bylines(item, lookup, ours["bylines"]),
         }

@@ -41,10 +41,17 @@ def numbered(slug):
         number += 1
 
 
+def owners_of(paths):
+    """{path: (target_type, target_id)} of those that belong, or belonged, to something."""
+    stones = {stone: path for path in paths for stone in _tombstones(path)}
+    rows = Address.objects.filter(path__in=[*paths, *stones])
+    rows = rows.values_list("path", "target_type", "target_id")
+    return {stones.get(path, path): (target_type, key) for path, target_type, key in rows}
+
+
 def owner_of(path):
     """The (target_type, target_id) that a path belongs or belonged to, or None."""
-    rows = Address.objects.filter(path__in=[path, *_tombstones(path)])
-    return rows.values_list("target_type", "target_id").first()
+    return owners_of([path]).get(path)
 
 
 def is_free(path, *, target_type, target_id):
@@ -52,20 +59,30 @@ def is_free(path, *, target_type, target_id):
     return owner_of(path) in (None, (target_type, str(target_id)))
 
 
-@transaction.atomic
 def claim(path, *, target_type, target_id):
     """Make ``path`` the target's current address; its earlier ones stay and redirect.
 
     Raises AddressTaken when the path belongs, or once belonged, to another target.
     """
-    target = {"target_type": target_type, "target_id": str(target_id)}
-    if not is_free(path, **target):
-        raise AddressTaken(path)
-    Address.objects.filter(**target, is_current=True).exclude(path=path).update(is_current=False)
-    address, made = Address.objects.get_or_create(path=path, defaults=target)
-    if not made and not address.is_current:
-        Address.objects.filter(pk=address.pk).update(is_current=True)
-    return address
+    claim_each({target_id: path}, target_type=target_type)
+
+
+@transaction.atomic
+def claim_each(paths, *, target_type):
+    """Do the same for many, {target_id: path}: as many queries for a hundred as for one."""
+    owned = owners_of(paths.values())
+    for target_id, path in paths.items():
+        if owned.get(path) not in (None, (target_type, str(target_id))):
+            raise AddressTaken(path)
+    wanted = {path: str(target_id) for target_id, path in paths.items()}
+    theirs = Address.objects.filter(target_type=target_type, target_id__in=wanted.values())
+    theirs.filter(is_current=True).exclude(path__in=wanted).update(is_current=False)
+    theirs.filter(is_current=False, path__in=wanted).update(is_current=True)
+    Address.objects.bulk_create(
+        Address(path=path, target_type=target_type, target_id=target_id)
+        for path, target_id in wanted.items()
+        if path not in owned
+    )
 
 
 def release(path, *, target_type, target_id):

@@ -13,14 +13,33 @@ def note(target, *, verb, user, note="", data=None):
     leaves an entry can bring them back.
     """
     keep_out(**texts_of(target), note=note)
-    return AuditEntry.objects.create(
-        user=user,
-        verb=verb,
+    entry = _entry(target, verb=verb, user=user, note=note, data=data or {})
+    entry.save(force_insert=True)
+    return entry
+
+
+def note_each(targets, *, verb, user, note=""):
+    """Write down the same of many targets: as many queries for a hundred as for one.
+
+    Raises ValidationError for all if a text of any holds words that were taken out for good.
+    """
+    texts = {
+        f"{number}: {name}": text
+        for number, target in enumerate(targets)
+        for name, text in texts_of(target).items()
+    }
+    keep_out(**texts, note=note)
+    AuditEntry.objects.bulk_create(
+        _entry(target, verb=verb, user=user, note=note) for target in targets
+    )
+
+
+def _entry(target, **said):
+    return AuditEntry(
         target_type=target._meta.model_name,
         target_id=str(target.pk),
         target_label=str(target)[:300],
-        note=note,
-        data=data or {},
+        **said,
     )
 
 

@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Appearance, Article, ArticleSpeaker, Quote, QuoteTopic
 from articles.quoting import confirm, dismiss, reopen
-from articles.suggesting import candidates, suggest_quotes
+from articles.suggesting import candidates, suggest_for, suggest_later, suggest_quotes
 from articles.text import to_paragraphs
 from people.models import Membership, OtherName
 from tests.factories import (
@@ -124,6 +125,43 @@ def test_suggesting_again_writes_nothing():
         suggest_quotes(article)
     writes = [q["sql"] for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert writes == []
+
+
+def test_many_stories_at_once_get_what_each_gets_by_itself():
+    make_person("Mara Ellwood", pronouns="she/her")
+    make_person("Ada Finch", distinction="councillor, Northgate ward")
+    texts = [TEXT, "“It is late,” said Finch. “It is late,” she said.", "Nothing was said."]
+    drafts = [make_draft(text=text) for text in texts]
+    said = ("text", "occurrence", "speaker", "match_reason", "confidence", "position")
+    alone = [list(draft.suggestions.values_list(*said)) for draft in drafts]
+    for draft in drafts:
+        draft.suggestions.all().delete()
+    assert suggest_for(drafts) == sum(map(len, alone)) > 4
+    assert [list(draft.suggestions.values_list(*said)) for draft in drafts] == alone
+
+
+def test_queries_do_not_grow_with_the_number_of_stories():
+    def cost(name, number):
+        drafts = [make_draft(text="Nothing.") for _ in range(number)]
+        for n, draft in enumerate(drafts):
+            draft.body = f"<p>“It is number {n},” said Mara{n} {name}{n}.</p>"
+        with CaptureQueriesContext(connection) as queries:
+            suggest_for(drafts)
+        return len(queries)
+
+    cost("Quill", 1)  # the first ever makes the tallies of the queue
+    assert cost("Finch", 2) == cost("Ellwood", 20)
+
+
+def test_story_that_was_saved_since_it_was_read_is_left_to_that_save():
+    read = Article.objects.get(pk=make_draft(text=TEXT).pk)
+    other = Article.objects.get(pk=make_draft(text="“It is late,” said Ada Finch.").pk)
+    reworded = Article.objects.get(pk=read.pk)
+    reworded.body, reworded.updated_at = "<p>Nothing.</p>", timezone.now()
+    reworded.save()
+    suggest_quotes(reworded)
+    assert suggest_later([read, other]) == 1
+    assert rows(reworded) == []
 
 
 def test_queries_do_not_grow_with_the_number_of_quotations():

@@ -1,5 +1,7 @@
 """Checked means compared with a source; a gate asks before unchecked words run."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -8,7 +10,7 @@ from articles.disowning import disown
 from articles.models import Article, Quote
 from articles.quoting import confirm
 from articles.verification import check_quote, gate_of, second_check
-from articles.workflow import publish
+from articles.workflow import publish, publish_archive
 from newsroom.record.models import AuditEntry
 from tests.factories import confirm_all, make_draft, make_person, make_published, make_user
 
@@ -177,11 +179,16 @@ def test_gate_is_open_when_all_is_answered_and_checked(settings):
 
 def test_import_passes_the_gate_and_is_marked(draft, settings):
     settings.NEWSROOM_QUOTE_GATE = "block"
-    assert publish(draft, user=None, is_archive=True).is_archive is True
+    publish_archive({draft.pk: draft}, {draft.pk: datetime(2019, 3, 2, tzinfo=UTC)})
+    draft.refresh_from_db()
+    assert (draft.is_archive, draft.is_public) == (True, True)
 
 
-def test_editor_can_not_call_a_story_an_archive(settings):
-    assert publish(make_draft(), user=make_user(), is_archive=True).is_archive is False
+def test_story_that_an_editor_publishes_is_no_archive():
+    draft = make_draft()
+    Article.objects.filter(pk=draft.pk).update(is_archive=True)
+    draft.refresh_from_db()
+    assert publish(draft, user=make_user()).is_archive is False
 
 
 # --- what readers are told -----------------------------------------------------------------------

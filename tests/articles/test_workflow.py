@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
@@ -48,6 +50,55 @@ def test_publish_at_a_past_time_is_for_the_system_alone():
     with pytest.raises(ValidationError, match="passed"):
         workflow.publish(make_draft(), user=make_user(), at=past)
     assert workflow.publish(make_draft(), user=None, at=past).live_at == past
+
+
+def archived(*headlines, at=datetime(2019, 3, 2, 12, tzinfo=UTC)):
+    """Drafts that an import brought, made public as on that day."""
+    stories = {story.pk: story for story in (make_draft(headline=one) for one in headlines)}
+    workflow.publish_archive(stories, dict.fromkeys(stories, at))
+    return list(Article.objects.filter(pk__in=stories).order_by("pk"))
+
+
+def test_archive_is_published_with_its_own_dates_addresses_and_audit():
+    one, other = archived("Bridge opens", "Ferry sails")
+    assert (one.path, other.path) == ("/2019/03/02/bridge-opens/", "/2019/03/02/ferry-sails/")
+    assert one.first_live_at == one.live_at == datetime(2019, 3, 2, 12, tzinfo=UTC)
+    assert list(Article.objects.public().order_by("pk")) == [one, other]
+    assert verbs(other) == [("publish", ""), ("create", "")]
+    assert Address.objects.get(path=other.path, is_current=True).target_id == str(other.pk)
+
+
+def test_archive_of_namesakes_gets_numbered_addresses_in_order():
+    archived("Notes")
+    assert [story.path for story in archived(*["Notes"] * 4)] == [
+        f"/2019/03/02/notes-{number}/" for number in (2, 3, 4, 5)
+    ]
+
+
+def test_archive_gives_no_address_to_another_story_once_had_it():
+    (first,) = archived("Notes")
+    Address.objects.filter(target_id=str(first.pk)).update(is_current=False)
+    Article.objects.filter(pk=first.pk).update(path="/2019/03/02/moved/")
+    assert [story.path for story in archived("Notes")] == ["/2019/03/02/notes-2/"]
+
+
+def test_archive_of_which_one_story_was_changed_meanwhile_stays_as_it_is():
+    drafts = {story.pk: story for story in (make_draft(), make_draft())}
+    Article.objects.filter(pk=max(drafts)).update(version=7)
+    with pytest.raises(StaleArticle):
+        workflow.publish_archive(drafts, dict.fromkeys(drafts, timezone.now()))
+    assert list(Article.objects.public()) == []
+
+
+def test_archive_is_published_in_as_many_queries_as_one_story():
+    asked = []
+    for number in (1, 25):
+        drafts = [make_draft(headline=f"Story {number} {n}") for n in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            moments = {story.pk: timezone.now() - TOMORROW for story in drafts}
+            workflow.publish_archive({story.pk: story for story in drafts}, moments)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 14
 
 
 def test_publish_under_an_embargo_waits_for_its_end():

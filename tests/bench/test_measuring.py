@@ -67,18 +67,6 @@ def test_middle_and_deepest_page_of_a_list_are_where_they_should_be():
     assert len(set(story.places.values())) == 3
 
 
-def test_import_is_counted_by_the_story():
-    found = measuring.measure_import(stories=25, is_quoting=True)
-    assert found["stories"] == Article.objects.count() == 25
-    assert 1 < found["queries_a_story"] < 40
-    assert found["stories_a_second"] > 0
-
-
-def test_import_without_quotations_suggests_nothing():
-    measuring.measure_import(stories=10, is_quoting=False)
-    assert sum(article.suggestions.count() for article in Article.objects.all()) == 0
-
-
 BUDGET = {"queries": 8, "bares": None, "is_list": True, "is_search": False}
 OF_SEARCH = {**BUDGET, "is_search": True}
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 from articles.importing.bodies import Body, link_html, read_body
 from articles.importing.items import LARGEST_BODY
 from articles.importing.wordpress.blocks import has_blocks, replace_blocks
+from articles.importing.wordpress.library import Library
 from articles.importing.wordpress.paragraphs import BARE_ADDRESS, to_paragraphs
-from articles.importing.wordpress.shortcodes import Library, replace_shortcodes
+from articles.importing.wordpress.shortcodes import replace_shortcodes
 
 __all__ = ["read_post"]
 
@@ -45,7 +46,7 @@ def read_post(
 
 def _known(picture, library: Library):
     """A picture with what the library says where the post itself says nothing."""
-    found = library.attachments.get(picture.external_id)
+    found = library.get(picture.external_id)
     if not found:
         return replace(picture, address=SIZED.sub("", picture.address))
     return replace(

@@ -230,7 +230,7 @@ def _old_addresses(item, post: Post, site: str) -> tuple[str, ...]:
 
 def _with_lead(pictures, thumbnail: str, survey: Survey) -> tuple[Picture, ...]:
     """The featured picture leads, even where the text shows it again."""
-    found = survey.attachments.get(thumbnail)
+    found = survey.library.get(thumbnail)
     if not found or not found.address:
         return pictures
     lead = Picture(

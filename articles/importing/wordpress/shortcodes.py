@@ -7,12 +7,14 @@ brackets that no shortcode could be ([sic], [laughs]) is an editor's own and is 
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from articles.importing.bodies import link_html
+from articles.importing.wordpress.library import Attachment, Library
 
-__all__ = ["Attachment", "Library", "replace_shortcodes"]
+__all__ = ["replace_shortcodes"]
 
 TAG = re.compile(
     r"\[(?P<escape>\[?)(?P<slash>/?)(?P<name>[A-Za-z][\w-]{0,60})"
@@ -31,24 +33,6 @@ MEDIA = frozenset(
 )
 QUOTES = frozenset({"quote", "blockquote", "pullquote", "su_quote", "su_pullquote"})
 MOST_IN_GALLERY = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A picture of the media library: its address and what the library says about it."""
-
-    address: str
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Attachments by their ids, and the ids that hang on each post, in order."""
-
-    attachments: Mapping[str, Attachment]
-    of_post: Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -156,9 +140,9 @@ def _gallery(values: dict[str, str], library: Library, post_id: str) -> str | No
     wanted = re.findall(r"\d+", values.get("ids") or values.get("include") or "")
     if not wanted:
         left_out = set(re.findall(r"\d+", values.get("exclude", "")))
-        wanted = [one for one in library.of_post.get(post_id, ()) if one not in left_out]
-    found = [library.attachments[one] for one in wanted if one in library.attachments]
-    return "".join(_figure(one) for one in found[:MOST_IN_GALLERY]) or None
+        wanted = [one for one in library.of_post(post_id) if one not in left_out]
+    found = filter(None, map(library.get, wanted))
+    return "".join(_figure(one) for one in islice(found, MOST_IN_GALLERY)) or None
 
 
 def _figure(one: Attachment) -> str:

@@ -1,6 +1,5 @@
 """What the posts of a WordPress export refer to, gathered before they are read. PURE."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
@@ -8,7 +7,7 @@ from lxml import etree
 
 from articles.importing.bodies import words_of
 from articles.importing.sources import Content
-from articles.importing.wordpress.shortcodes import Attachment, Library
+from articles.importing.wordpress.library import Attachment, Library
 from articles.importing.xml_reading import child, children, elements, local_name, text_of
 from articles.text import normalise_space
 
@@ -33,17 +32,12 @@ class Survey:
 
     timezone: tzinfo
     authors: dict[str, str] = field(default_factory=dict)
-    attachments: dict[str, Attachment] = field(default_factory=dict)
-    of_post: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    library: Library = field(default_factory=Library)
     reusable: dict[str, str] = field(default_factory=dict)
     site: str = ""
     language: str = ""
     remarks: list[str] = field(default_factory=list)
     is_wordpress: bool = False
-
-    @property
-    def library(self) -> Library:
-        return Library(self.attachments, self.of_post)
 
 
 def survey_of(source: Content, timezone: tzinfo, *, is_mending: bool = False) -> Survey:
@@ -93,10 +87,8 @@ def is_attachment(item: etree._Element) -> bool:
 def _note_item(item: etree._Element, survey: Survey) -> None:
     number = text_of(child(item, "post_id", WP))
     if is_attachment(item):
-        survey.attachments[number] = _attachment(item)
         parent = text_of(child(item, "post_parent", WP))
-        if parent not in ("", "0"):
-            survey.of_post[parent].append(number)
+        survey.library.add(number, _attachment(item), parent=parent if parent != "0" else "")
     elif text_of(child(item, "post_type", WP)) == "wp_block":
         survey.reusable[number] = text_of(child(item, "encoded", "content"))
 

@@ -74,6 +74,11 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="do everything but keep nothing of it"
         )
         parser.add_argument(
+            "--no-suggest",
+            action="store_true",
+            help="don't look for quotations now; suggest_quotes --all does it later",
+        )
+        parser.add_argument(
             "--media",
             default=SKIP,
             metavar="skip|DIR|fetch",
@@ -124,6 +129,7 @@ class Command(BaseCommand):
             source=source,
             is_dry_run=dry_run,
             is_publishing=publish,
+            is_suggesting=not options["no_suggest"],
             limit=limit,
             media=self._media(options),
             columns=self._columns(options["columns"]),

@@ -4,11 +4,13 @@ from tqdm import tqdm
 
 from articles.management.base import NewsroomCommand
 from articles.models import Article
-from articles.suggesting import suggest_quotes
+from articles.suggesting import suggest_later
+
+AT_ONCE = 50
 
 
 class Command(NewsroomCommand):
-    """articles.suggesting.suggest_quotes, for one story or for all."""
+    """articles.suggesting.suggest_later, for one story or for all."""
 
     help = (
         "Find quotations and suggest their speakers. Answers that editors gave stay given; "
@@ -30,19 +32,30 @@ done), 2 no such story.
         which.add_argument("--all", action="store_true", help="every story")
 
     def handle(self, *, article, **options):
-        """Suggest story by story; one that fails does not stop the others."""
+        """Suggest; a story that fails does not stop the others."""
         ids = Article.objects.order_by("pk").values_list("pk", flat=True)
         if article is not None:
             ids = ids.filter(pk=article)
             if not ids.exists():
                 self.refuse(f"No such story: {article}.")
-        opened, failed = 0, 0
-        for pk in tqdm(list(ids), disable=None, unit="story"):
-            try:
-                opened += suggest_quotes(Article.objects.get(pk=pk))
-            except Exception as error:
-                failed += 1
-                self.stderr.write(f"story {pk}: {type(error).__name__}: {error}")
-        self.stdout.write(f"{opened} open suggestions in {len(ids) - failed} stories.")
-        if failed:
+        opened, self.failed = 0, 0
+        keys = list(ids)
+        with tqdm(total=len(keys), disable=None, unit="story") as bar:
+            for start in range(0, len(keys), AT_ONCE):
+                batch = keys[start : start + AT_ONCE]
+                opened += self._suggest(list(Article.objects.filter(pk__in=batch).order_by("pk")))
+                bar.update(len(batch))
+        self.stdout.write(f"{opened} open suggestions in {len(keys) - self.failed} stories.")
+        if self.failed:
             raise SystemExit(1)
+
+    def _suggest(self, articles):
+        """In these stories at once, or else in each by itself: one that fails stops no other."""
+        try:
+            return suggest_later(articles)
+        except Exception as error:
+            if len(articles) > 1:
+                return sum(self._suggest([article]) for article in articles)
+            self.failed += 1
+            self.stderr.write(f"story {articles[0].pk}: {type(error).__name__}: {error}")
+            return 0

@@ -1,9 +1,11 @@
 """A run from its paths to its report: our names for theirs, and going on where it was killed."""
 
 from datetime import UTC
+from pathlib import Path
 
 import pytest
 
+from articles.importing import save
 from articles.importing.mapping import NameMap
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
@@ -83,3 +85,28 @@ def test_killed_run_goes_on_and_ends_as_an_undisturbed_one(folder, monkeypatch):
     assert (row.state, row.created) == ("finished", 3)
     assert ImportedItem.objects.filter(run=row).count() == 3
     assert run(folder) == {"unchanged": 3}
+
+
+def batches(monkeypatch, folder):
+    """How many items each transaction of a run held."""
+    sizes = []
+
+    def carry_out(decisions, **more):
+        sizes.append(len(decisions))
+        return save.carry_out(decisions, **more)
+
+    monkeypatch.setattr("articles.importing.runs.carry_out", carry_out)
+    run(folder)
+    return sizes
+
+
+def test_slow_database_is_given_small_transactions_but_not_the_smallest(folder, monkeypatch):
+    for number in range(60):
+        (Path(folder) / f"{number}.md").write_text(STORY.format(title=f"Quay {number}"))
+    monkeypatch.setattr("articles.importing.runs.AIM_SECONDS", 0.0)
+    assert batches(monkeypatch, folder) == [20, 10, 10, 10, 10, 3]
+
+
+def test_large_items_are_written_few_at_a_time(folder, monkeypatch):
+    monkeypatch.setattr("articles.importing.runs.MOST_CHARACTERS", 50)
+    assert batches(monkeypatch, folder) == [1, 1, 1]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import seeing
 from articles.importing.items import ByLine, ImportItem, SourceStatus, content_hash
 from articles.importing.plan import EDITED_AND_CHANGED, Action, plan
 from articles.importing.report import Outcome
@@ -287,9 +288,37 @@ def test_carry_out_costs_the_same_for_every_further_item():
 
     take_in(ITEM)
     costs = [cost(*(f"{size}-{number}" for number in range(size))) for size in (10, 20, 30)]
-    assert costs[2] - costs[1] == costs[1] - costs[0]
-    # A savepoint, and what the look for quotations asks and writes.
-    assert (costs[1] - costs[0]) / 10 <= 10
+    # Not one query more for ten items more.
+    assert costs[2] == costs[1] == costs[0]
+
+
+def test_carry_out_of_an_item_that_can_not_be_prepared_takes_the_others(monkeypatch):
+    def absolute_links(body, base):
+        if "No" in body:
+            raise RecursionError("too deep")
+        return body
+
+    monkeypatch.setattr("articles.importing.preparing.absolute_links", absolute_links)
+    bad = replace(ITEM, external_id="b", body="No")
+    assert outcomes(ITEM, bad, replace(ITEM, external_id="c")) == [
+        (Outcome.CREATED, ""),
+        (Outcome.REJECTED, "unexpected RecursionError: too deep"),
+        (Outcome.CREATED, ""),
+    ]
+
+
+def test_carry_out_of_a_story_whose_quotations_fail_says_so_and_takes_it(monkeypatch):
+    def see(body, *, language):
+        if "No" in body:
+            raise RecursionError("too deep")
+        return seeing.see(body, language=language)
+
+    monkeypatch.setattr("articles.importing.preparing.see", see)
+    results = take_in(ITEM, replace(ITEM, external_id="b", body="No"))
+    warnings = [result.warnings for result in results]
+    said = "quotations could not be looked for: RecursionError: too deep"
+    assert warnings == [(), (said,)]
+    assert (Article.objects.count(), QuoteSuggestion.objects.count()) == (2, 1)
 
 
 def test_carry_out_of_an_update_follows_confirmed_quotations():

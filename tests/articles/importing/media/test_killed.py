@@ -34,7 +34,7 @@ def test_killed_run_goes_on(export, server, media_root):  # noqa: F811
     command += ["--media-host", server.host]
     own = {"MEDIA_ROOT": str(media_root), "NEWSROOM_MEDIA_ALLOW_PRIVATE": "on"}
     process = subprocess.Popen(command, env={**environment(), **own}, cwd=settings.BASE_DIR)
-    for _ in range(600):
+    for _ in range(6000):  # it stops as soon as there is one
         time.sleep(0.02)
         if Image.objects.exists():
             break

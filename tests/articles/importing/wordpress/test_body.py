@@ -2,12 +2,11 @@
 
 from articles.importing.items import Picture
 from articles.importing.wordpress.body import read_post
-from articles.importing.wordpress.shortcodes import Attachment, Library
+from articles.importing.wordpress.library import Attachment, Library
 from articles.text import plain_text, sanitise
 
-LIBRARY = Library(
-    {"7": Attachment("https://k.example/u/a.jpg", "A gull", "Cap", "Photo: Z. Ada")}, {}
-)
+LIBRARY = Library()
+LIBRARY.add("7", Attachment("https://k.example/u/a.jpg", "A gull", "Cap", "Photo: Z. Ada"))
 
 
 def read(text, **options):

@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.wordpress.shortcodes import Attachment, Library, replace_shortcodes
+from articles.importing.wordpress.library import Attachment, Library
+from articles.importing.wordpress.shortcodes import replace_shortcodes
 
-LIBRARY = Library(
-    {
-        "1": Attachment("https://k.example/1.jpg", "One", "First"),
-        "2": Attachment("https://k.example/2.jpg"),
-    },
-    {"9": ["2", "1"]},
-)
+LIBRARY = Library()
+LIBRARY.add("2", Attachment("https://k.example/2.jpg"), parent="9")
+LIBRARY.add("1", Attachment("https://k.example/1.jpg", "One", "First"), parent="9")
 FIRST = (
     '<figure><img src="https://k.example/1.jpg" alt="One"><figcaption>First</figcaption></figure>'
 )

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, ImportedItem, ImportRun, QuoteSuggestion, Status
+from articles.models import (
+    Article,
+    ImportedItem,
+    ImportRun,
+    QueueEntry,
+    QuoteSuggestion,
+    Status,
+)
 from articles.revisions import save_article
 from articles.snapshots import take
 from tests import factories
@@ -360,3 +367,13 @@ def test_table_of_authors_that_names_nobody_stops_the_import(folder, tmp_path):
     said = "row 1, column “ours”: no person has the number 99999"
     assert (errors, status) == (f"--map-authors: {tmp_path / 't.csv'}: {said}\n", 2)
     assert Article.objects.count() == 0
+
+
+def test_import_without_a_look_for_quotations_leaves_them_to_later(folder):
+    (folder / "a.md").write_text(POST.replace("It goes.", "“It goes,” said Jane Doe."))
+    assert run(folder / "a.md", "--publish", "--no-suggest")[2] == 0
+    assert (QuoteSuggestion.objects.count(), QueueEntry.objects.count()) == (0, 0)
+    call_command("suggest_quotes", "--all", stdout=io.StringIO())
+    assert QuoteSuggestion.objects.get().speaker_name == "Jane Doe"
+    assert QueueEntry.objects.get().lane == QueueEntry.Lane.ARCHIVES
+    assert run(folder / "a.md", "--publish", "--no-suggest")[0] == counted(unchanged=1)
