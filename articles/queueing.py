@@ -137,6 +137,7 @@ def _follow(ids, changes):
 
 def _asked(ids):
     imported = ImportedItem.objects.filter(article=OuterRef("article_id")).order_by("-pk")
+    imported = imported.exclude(kind=ImportedItem.MOVED)
     return (
         QuoteSuggestion.objects.filter(article_id__in=ids, state=OPEN)
         .order_by()

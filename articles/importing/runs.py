@@ -30,7 +30,7 @@ from articles.importing.sources import SourceFile
 from articles.models import ImportRun
 from articles.redacting.knowing import Redactor, standing
 
-__all__ = ["Options", "begin", "run_import"]
+__all__ = ["Options", "begin", "finish", "run_import"]
 
 MOST_ITEMS = 100
 # A transaction costs much by itself: smaller ones would hold the database for longer in all.
@@ -103,11 +103,11 @@ def run_import(
             linking.resolve()
             sweep()
     except BaseException:
-        _end(run, report, options, started, ImportRun.State.FAILED)
+        finish(run, report, options, started, ImportRun.State.FAILED)
         raise
     finally:
         pictures.close()
-    _end(run, report, options, started, ImportRun.State.FINISHED)
+    finish(run, report, options, started, ImportRun.State.FINISHED)
     return run
 
 
@@ -125,7 +125,8 @@ def begin(paths: Sequence[str], *, options: Options, user) -> ImportRun:
     )
 
 
-def _end(run: ImportRun | None, report: Report, options: Options, started: float, state) -> None:
+def finish(run: ImportRun | None, report: Report, options: Options, started: float, state) -> None:
+    """Write down how a run ended and what became of its items; nothing for a dry run."""
     if run is None:
         return
     head = report.head(

@@ -58,6 +58,9 @@ class ImportedItem(models.Model):
     import then reports a conflict, whether or not the source has changed (DESIGN, rule 5).
     """
 
+    # The kind by which a move of a whole newsroom knows a story again (articles.moving).
+    MOVED = "newsroom"
+
     class Outcome(models.TextChoices):
         CREATED = "created", "Created"
         UPDATED = "updated", "Updated"

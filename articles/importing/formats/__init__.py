@@ -23,6 +23,7 @@ from articles.importing.formats import (
     medium,
     newsml1,
     newsmlg2,
+    newsroom,
     ninjs,
     nitf,
     records,
@@ -110,6 +111,7 @@ def _looks_like_page(opening: Opening) -> bool:
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
     "rejects": Format(rejects.read, rejects.looks_like, frozenset({"formats"})),
+    "newsroom": Format(newsroom.read, newsroom.looks_like),
     "wxr": Format(wxr.read, wxr.looks_like),
     "substack": Format(
         substack.read,

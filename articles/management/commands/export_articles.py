@@ -9,6 +9,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from articles.exporting.articles import article_data, write_lines
+from articles.exporting.newsroom import copy_pictures, write_newsroom
 from articles.exporting.ninjs import news_object
 from articles.exporting.stories import Narrowed, public_stories
 from articles.management.base import NewsroomCommand
@@ -17,6 +18,7 @@ from articles.models import Section, Topic
 from articles.speakers import public_speakers
 
 FORMATS = ("ninjs", "jsonl")
+NARROWING = ("section", "topic", "speaker", "first", "last", "base_url")
 
 
 class Command(NewsroomCommand):
@@ -24,7 +26,8 @@ class Command(NewsroomCommand):
 
     help = (
         "Export the stories that readers can see, a line a story, each with its bylines, section, "
-        "topics, pictures, quotations and corrections. Nothing that their pages don't show."
+        "topics, pictures, quotations and corrections. Nothing that their pages don't show. Or, "
+        "with --everything, the whole newsroom for a move: what readers never see is in it."
     )
     examples = """\
 examples:
@@ -32,6 +35,8 @@ examples:
   python manage.py export_articles --format jsonl --output stories.jsonl --section world
   python manage.py export_articles --format jsonl --speaker mara-ellwood --topic harbour \\
     --from 2026-01-01 --to 2026-03-31
+  python manage.py export_articles --format jsonl --everything --output newsroom.jsonl \\
+    --media pictures/
 
 ninjs: IPTC ninjs 3.2, each line a document of its own; needs --base-url, since each is known by its
 address. jsonl: our own fields, the first line says what they are and under which licence.
@@ -52,6 +57,17 @@ exit status: 0 done, 2 nothing could be written.
                 default=[],
                 help=f"only stories {what} this {name}: the last part of its page's address",
             )
+        parser.add_argument(
+            "--everything",
+            action="store_true",
+            help="all that the newsroom holds but its accounts, for import_articles to take in; "
+            "the file is for its owner's eyes alone",
+        )
+        parser.add_argument(
+            "--media",
+            metavar="DIR",
+            help="with --everything: copy the pictures' files into the folder DIR, too",
+        )
         parser.add_argument("--from", metavar="DAY", dest="first", help="that ran on it or later")
         parser.add_argument("--to", metavar="DAY", dest="last", help="that ran on it or earlier")
         parser.add_argument(
@@ -69,6 +85,11 @@ exit status: 0 done, 2 nothing could be written.
 
     def handle(self, *, format, output, licence, base_url, **options):  # noqa: A002
         """Write all at once; a file that is there is only replaced by a whole one."""
+        if options["everything"]:
+            self._write_everything(format, output, {**options, "base_url": base_url})
+            return
+        if options["media"]:
+            self.refuse("--media goes with --everything.")
         licence = " ".join(licence.split())
         self._check(format, licence, base_url)
         at = timezone.now()
@@ -92,6 +113,36 @@ exit status: 0 done, 2 nothing could be written.
         self.stderr.write(
             f"Exported {number:,} {'story' if number == 1 else 'stories'} to {output}."
         )
+
+    def _write_everything(self, format_name, output, options):
+        """The whole newsroom, and the files of its pictures if they were asked for."""
+        if format_name != "jsonl":
+            self.refuse("--everything goes with --format jsonl.")
+        if given := [name for name in NARROWING if options[name]]:
+            self.refuse(f"--everything is everything: {', '.join(given)} can't narrow it.")
+        said = {"newsroom": settings.NEWSROOM_NAME, "at": timezone.now()}
+        with tqdm(disable=None, unit="record") as bar:
+            if output == "-":
+                number = write_newsroom(self.stdout, **said, on_record=bar.update)
+            else:
+                number = self._to_file(
+                    Path(output),
+                    lambda file: write_newsroom(file, **said, on_record=bar.update),
+                    is_private=True,
+                )
+        where = "" if output == "-" else f" to {output}"
+        self.stderr.write(f"Exported {number:,} records{where}: keep it safe, not all is public.")
+        if options["media"]:
+            self._copy_pictures(Path(options["media"]))
+
+    def _copy_pictures(self, folder):
+        try:
+            number, missing = copy_pictures(folder)
+        except OSError as error:
+            self.refuse(f"--media: {error.filename or folder}: {error.strerror or error}")
+        self.stderr.write(f"Copied the files of {number:,} pictures to {folder}.")
+        for name in missing:
+            self.stderr.write(f"warning: {name}: the file is missing here too.")
 
     def _check(self, format_name, licence, base_url):
         if not licence:
@@ -139,9 +190,9 @@ exit status: 0 done, 2 nothing could be written.
             self.refuse(f"{option} {written!r} is no day such as 2026-09-01.")
         return day
 
-    def _to_file(self, path, write):
+    def _to_file(self, path, write, *, is_private=False):
         try:
-            with replacing(path) as stream:
+            with replacing(path, is_private=is_private) as stream:
                 return write(stream)
         except OSError as error:
             self.refuse(f"{path}: {error.strerror or error}")

@@ -14,9 +14,9 @@ from tqdm import tqdm
 
 from articles.importing.authors import authors_of
 from articles.importing.decoding import NotText, decode
-from articles.importing.formats import FORMATS
+from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.mapping import BadMap, NameMap, read_map
-from articles.importing.media.finding import SKIP, media_of
+from articles.importing.media.finding import FETCH, SKIP, media_of
 from articles.importing.reading import AUTO
 from articles.importing.rejects import RejectsFile
 from articles.importing.report import Outcome, Report
@@ -24,6 +24,9 @@ from articles.importing.runs import Options, run_import
 from articles.importing.sources import bytes_of
 from articles.importing.tabular.columns import BadColumns, columns_from
 from articles.models import ImportRun
+from articles.moving.lines import BadFile
+from articles.moving.running import FORMAT as NEWSROOM
+from articles.moving.running import run_newsroom
 
 MOST_MAP = 5_000_000
 TABLES = {"sections": read_map, "topics": read_map, "authors": authors_of}
@@ -163,9 +166,16 @@ class Command(BaseCommand):
                 bar.set_postfix(pictures=made.pictures.stored)
 
             try:
-                run_import(
-                    paths, options=wanted, report=made, on_result=tell, on_picture=tell_of_pictures
-                )
+                if self._is_newsroom(paths, wanted):
+                    self._take_newsroom(paths[0], wanted, made, tell)
+                else:
+                    run_import(
+                        paths,
+                        options=wanted,
+                        report=made,
+                        on_result=tell,
+                        on_picture=tell_of_pictures,
+                    )
             except DatabaseError as error:
                 raise CommandError(
                     f"The database failed: {error}. What was taken is kept; run the import again."
@@ -176,6 +186,38 @@ class Command(BaseCommand):
                     returncode=130,
                 ) from None
         return time.monotonic() - started
+
+    def _is_newsroom(self, paths, wanted):
+        """Whether a whole newsroom is to be taken in: one file, by its name or its first line."""
+        if wanted.format_name == NEWSROOM:
+            if len(paths) != 1:
+                raise CommandError("A newsroom is taken in by itself: name one file.", returncode=2)
+            return True
+        path = Path(paths[0])
+        if wanted.format_name != AUTO or len(paths) != 1 or not path.is_file():
+            return False
+        try:
+            with path.open("rb") as file:
+                return detect(file.read(HEAD), path.name) == NEWSROOM
+        except (OSError, NotText):
+            return False  # whoever reads it says why
+
+    def _take_newsroom(self, path, wanted, made, tell):
+        if wanted.media.how == FETCH:
+            reason = "--media: name the folder that export_articles --media wrote."
+            raise CommandError(reason, returncode=2)
+        if wanted.columns or wanted.names != NameMap():
+            reason = (
+                "A newsroom keeps its names: --columns, --map-sections and --map-topics don't go."
+            )
+            raise CommandError(reason, returncode=2)
+        try:
+            with sys.stdin.buffer if path == "-" else Path(path).open("rb") as file:
+                run_newsroom(file, path=path, options=wanted, report=made, on_result=tell)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}", returncode=2) from error
+        except BadFile as error:
+            raise CommandError(f"{path} is no newsroom's file: {error}.", returncode=2) from error
 
     def _names(self, options):
         """Our names for theirs, from the tables that were given."""

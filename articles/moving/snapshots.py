@@ -1,0 +1,103 @@
+"""The columns that hold JSON: what may stand in them, and whom a snapshot names."""
+
+from typing import Any
+
+from articles.moving.names import Keys
+from articles.snapshots import TEXT_FIELDS, TIME_FIELDS
+from articles.text import sanitise
+
+__all__ = ["checked_json", "named_in", "with_keys"]
+
+FIELDS = frozenset((*TEXT_FIELDS, *TIME_FIELDS))
+
+
+def checked_json(name: str, value: Any) -> Any:
+    """What a JSON column of this name may hold, HTML sanitised. Raises ValueError."""
+    match name:
+        case "pieces":
+            return _pieces(value)
+        case "snapshot":
+            return _snapshot(value)
+        case "finder_versions":
+            return _list_of(value, str)
+        case "notices":
+            return _list_of(value, dict)
+        case "moved":
+            return _moved(value)
+    return _of(value, dict)
+
+
+def _of(value, wanted):
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        raise ValueError("of the wrong form")
+    return value
+
+
+def _list_of(value, wanted):
+    return [_of(one, wanted) for one in _of(value, list)]
+
+
+def _pieces(value):
+    for piece in _list_of(value, dict):
+        if "exact" not in piece or not piece.keys() <= {"exact", "prefix", "suffix"}:
+            raise ValueError("a piece has exact, prefix and suffix")
+        for text in piece.values():
+            _of(text, str)
+    return value
+
+
+def _moved(value):
+    """What a joining moved: keys, which are looked at again when they are written."""
+    value = _of(value, dict)
+    for name in ("suggestions", "tasks"):
+        _list_of(value.get(name, []), int)
+    _list_of(value.get("appearances", []), str)
+    led = _of(value.get("redirects", {}), dict)
+    _list_of(led.get("led", []), str)
+    return value
+
+
+def _snapshot(value):
+    value = dict(_of(value, dict))
+    fields = dict(_of(value.get("fields"), dict))
+    if not fields.keys() <= FIELDS:
+        raise ValueError("a snapshot of another version")
+    for name, one in fields.items():
+        _of(one, str | None if name in TIME_FIELDS else str)
+    fields["body"] = sanitise(fields.get("body", ""))
+    _of(value.get("section"), str | None)
+    _list_of(value.get("topics"), str)
+    for part, column in (("bylines", "person"), ("images", "image"), ("quotes", "speaker")):
+        for row in _list_of(value.get(part), dict):
+            _of(row.get(column), str | None)
+    return value | {"fields": fields}
+
+
+def named_in(snapshot: dict) -> dict[str, set]:
+    """Whom and what a snapshot of a file names, by kind."""
+    return {
+        "section": {snapshot["section"]},
+        "topic": set(snapshot["topics"]),
+        "speaker": {row.get("person") for row in snapshot["bylines"]}
+        | {row.get("speaker") for row in snapshot["quotes"]},
+        "picture": {row.get("image") for row in snapshot["images"]},
+    }
+
+
+def with_keys(snapshot: dict, keys: Keys) -> dict:
+    """The snapshot of a file as it is stored here. Who can't be found is left out, as it would be
+    when it is restored."""
+    return {
+        **snapshot,
+        "section": keys.of("section", snapshot["section"]),
+        "topics": sorted(filter(None, (keys.of("topic", one) for one in snapshot["topics"]))),
+        "bylines": [
+            {**row, "person": keys.of("speaker", row.get("person"))} for row in snapshot["bylines"]
+        ],
+        "images": [
+            {**row, "image": keys.of("picture", row.get("image"))} for row in snapshot["images"]
+        ],
+        "quotes": [
+            {**row, "speaker": keys.of("speaker", row.get("speaker"))} for row in snapshot["quotes"]
+        ],
+    }
