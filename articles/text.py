@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import nh3
 
+from articles.nesting import shallow
+
 __all__ = [
     "Span",
     "key_of",
@@ -142,7 +144,7 @@ def sanitise(html: str) -> str:
     `lang` and `dir`. Scripts, forms, pictures, styles, classes and ids go. Text that stands loose
     is put into paragraphs.
     """
-    current = _without_controls(html)
+    current = shallow(_without_controls(html))
     for _ in range(SANITISER_PASSES):
         cleaned = _without_controls(_CLEANER.clean(current))
         arranged = _arrange(cleaned)

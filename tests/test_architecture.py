@@ -19,6 +19,7 @@ OURS = re.compile(r"(newsroom|articles|people)(\.|$)")
 # Data in, data out. These name modules; a package includes what is in it.
 PURE = (
     "articles.text",
+    "articles.nesting",
     "articles.anchors",
     "articles.context",
     "articles.seeing",
