@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from articles import background
 from articles.admin.jobs import LOOK_AGAIN
 from articles.forms.importing import MapForm
+from articles.forms.importing_media import FillForm
 from articles.importing import surveying, uploads
 from articles.models import ImportUpload
 from articles.permissions import may
@@ -73,26 +74,35 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
     def get_urls(self):
         # Marked here, since the wrapped method of a class can't carry it: see `bring_in`.
         view = self.admin_site.admin_view(csrf_exempt(self._bring_in_view()))
-        own = [path("add/", view, name="articles_importupload_add")]
+        pictures = self.admin_site.admin_view(csrf_exempt(self._bring_in_view()))
+        own = [
+            path("add/", view, name="articles_importupload_add"),
+            path("<int:pk>/pictures/", pictures, name="articles_importupload_pictures"),
+        ]
         return own + super().get_urls()
 
     def _bring_in_view(self):
-        def bring_in(request):
-            return self.bring_in(request)
+        def bring_in(request, pk=None):
+            return self.bring_in(request, pk)
 
         return bring_in
 
-    def bring_in(self, request):
-        """The page to upload on. Its file goes to the private folder as it comes in, so who may
-        do it is asked before, and the form's token by `_receive`, once the handler is in place."""
+    def bring_in(self, request, pk=None):
+        """The page to upload on; with a number, a zip of pictures for that upload.
+
+        The file goes to the private folder as it comes in, so who may do it is asked before, and
+        the form's token by `_receive`, once the handler is in place.
+        """
         if not self.has_add_permission(request):
             raise PermissionDenied
         handler = uploads.PrivateHandler(request)
         request.upload_handlers = [handler]
-        return self._receive(request, handler)
+        return self._receive(request, handler, pk)
 
     @method_decorator(csrf_protect)
-    def _receive(self, request, handler):
+    def _receive(self, request, handler, pk):
+        if pk is not None:
+            return self._receive_pictures(request, handler, get_object_or_404(ImportUpload, pk=pk))
         if request.method != "POST":
             return self._show(request, "upload", {"title": "Bring in an archive"})
         source = request.POST.get("source", "")[:100]
@@ -103,11 +113,18 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
             return self._show(request, "upload", {**context, "source": source})
         return redirect("admin:articles_importupload_change", upload.pk)
 
+    def _receive_pictures(self, request, handler, upload):
+        if request.method == "POST":
+            request.POST.get("action")  # reads the file to its end
+            try:
+                uploads.add_pictures(upload, _whole(handler.kept), user=request.user)
+                messages.success(request, "The pictures are here. Choose them below.")
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+        return redirect(f"{_url(upload)}#pictures")
+
     def _kept(self, request, file, source):
-        if file is None:
-            raise ValidationError("Choose a file.")
-        if file.is_too_large:
-            raise ValidationError("The file is larger than this newsroom takes.")
+        file = _whole(file)
         upload = uploads.receive(file, user=request.user, source=source)
         surveying.look_through(upload, user=request.user)
         return upload
@@ -129,8 +146,15 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
                 uploads.give_up(upload, user=request.user)
                 messages.success(request, "Given up. The file is deleted; nothing was imported.")
                 return redirect("admin:articles_importupload_changelist")
+            if action == "throw-away":
+                uploads.throw_away(upload, user=request.user)
+                messages.success(request, "The file is deleted.")
+                return redirect(_url(upload))
             uploads.release(upload)
             form = self._form(request, upload, request.POST, request.FILES)
+            if form is not None and form.is_valid() and upload.state == State.DONE:
+                surveying.fill(upload, user=request.user, media=form.media_choice())
+                return redirect(_url(upload))
             if form is None or not form.is_valid():
                 return self._page(request, upload, form=form)
             if action.startswith(("pick-", "enter-")):
@@ -146,7 +170,7 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
         return surveying.choose(
             upload,
             user=request.user,
-            source=cleaned["source"],
+            source=cleaned.get("source", ""),
             is_publishing=cleaned.get("is_publishing") == "on",
             choices=choices,
         )
@@ -179,6 +203,8 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
         verb(upload, user=request.user)
 
     def _form(self, request, upload, *data):
+        if upload.state == State.DONE and upload.folder:
+            return FillForm(*data, upload=upload)
         if upload.state != State.READY:
             return None
         may_publish = may(request.user, "publish_article")
@@ -196,8 +222,10 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
             "upload": upload,
             "pill": PILLS[upload.state],
             "survey": _told(upload.survey),
-            "form": form,
+            "form": form if upload.state != State.DONE else None,
+            "fill": form if upload.state == State.DONE else None,
             "media": form.media if form else None,
+            "kept_until": upload.created_at + uploads.KEPT_FOR,
             "rows": _rows(form),
             "may_enter": request.user.has_perm("people.add_person"),
             "job": job if is_busy or is_refused else None,
@@ -213,12 +241,21 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
         return TemplateResponse(request, f"{TEMPLATES}/{name}.html", context)
 
 
+def _whole(file):
+    """A file that came in whole. Raises ValidationError if none did."""
+    if file is None:
+        raise ValidationError("Choose a file.")
+    if file.is_too_large:
+        raise ValidationError("The file is larger than this newsroom takes.")
+    return file
+
+
 def _url(upload):
     return reverse("admin:articles_importupload_change", args=[upload.pk])
 
 
 def _rows(form):
-    if form is None:
+    if not isinstance(form, MapForm):
         return {}
     rows = {kind: list(form.rows(kind)) for kind in ("sections", "topics")}
     return {**rows, "authors": list(form.author_rows())}

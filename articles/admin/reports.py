@@ -123,7 +123,10 @@ def _rejected(run, user):
 
 def _ways_on(run, user):
     may_undo = may(user, "import_stories") and may(user, "delete_article")
+    may_fill = may(user, "import_stories") and run.also_found.get("pictures", {}).get("missing")
+    upload = run.uploads.filter(state="done").exclude(folder="").first() if may_fill else None
     return {
+        "can_fill": upload.pk if upload else None,
         "items_url": f"{reverse('admin:articles_importeditem_changelist')}?run={run.pk}",
         "may_undo": may_undo and can_be_undone(run) and (run.created or run.updated),
     }

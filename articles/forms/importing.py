@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.forms.fields import ChangeFields
+from articles.forms.importing_media import MediaFields
 from articles.forms.merging import SpeakerSearch
 from articles.importing.authors import authors_of
 from articles.importing.feeds.people import name_of
@@ -37,7 +38,7 @@ class PersonField(forms.Field):
         return self.people.get(value)
 
 
-class MapForm(Guarded, forms.Form):
+class MapForm(Guarded, MediaFields):
     """What the names of an upload become: one field a name, for the most used of each kind."""
 
     source = forms.CharField(
@@ -69,6 +70,9 @@ class MapForm(Guarded, forms.Form):
         self._add_sections()
         self._add_topics()
         self._add_authors()
+        self.add_media(upload)
+        if list(upload.survey["formats"]) == ["rejects"]:
+            del self.fields["source"]
 
     def _chosen(self, kind, name, default):
         return (self.upload.choices.get(kind) or {}).get(name, default)
@@ -175,6 +179,7 @@ class MapForm(Guarded, forms.Form):
             printed = self.cleaned_data.get(f"printed-{number}") or ""
             if "@" in printed and name_of(printed) != " ".join(printed.split()):
                 self.add_error(f"printed-{number}", NO_ADDRESS)
+        self.check_media()
         return super().clean()
 
     def choices(self):
@@ -191,7 +196,7 @@ class MapForm(Guarded, forms.Form):
         found["authors"] = self._kept("authors") | table
         for number, name in enumerate(self.names["authors"]):
             found["authors"][name] = self.author(number).as_json()
-        return found
+        return {**found, "media": self.media_choice()}
 
     def author(self, number) -> Author:
         """Whom the author of a row stands for."""

@@ -15,6 +15,11 @@ from articles.importing.sources import SourceFile, head_of, walk
 __all__ = ["AUTO", "Read", "Reading", "read_paths"]
 
 AUTO = "auto"
+# What lies beside stories in a folder or an archive.
+MEDIA_ENDINGS = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".tif", ".tiff", ".bmp", ".svg"),
+    *(".ico", ".mp3", ".m4a", ".wav", ".ogg", ".mp4", ".mov", ".webm"),
+)
 log = logging.getLogger(__name__)
 
 
@@ -79,7 +84,10 @@ def _part_of(source: SourceFile, reading: Reading) -> tuple[str, str | None]:
         part = FORMATS[name].part_of(source)
         if part is not None:
             return name, part
-    return "", None
+    is_beside = source.root is not None and reading.format_name == AUTO
+    is_media = is_beside and source.external_id.lower().endswith(MEDIA_ENDINGS)
+    # Stories may show it; it is none itself.
+    return "", "picture or recording" if is_media else None
 
 
 def _bounded(found: Found) -> Found:

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from articles.importing.decoding import NotText
 from articles.importing.items import RejectedItem
 
-__all__ = ["Content", "SourceFile", "ZipEntry", "bytes_of", "head_of", "opened", "walk"]
+__all__ = ["Content", "SourceFile", "ZipEntry", "bytes_of", "files_of", "head_of", "opened", "walk"]
 
 STDIN = "-"
 ZIP_START = b"PK\x03\x04"
@@ -161,6 +161,14 @@ def walk(paths: Iterable[str]) -> Iterator[Walked]:
             yield from _from_folder(path)
         else:
             yield from _from_file(path, path.name, prefix="")
+
+
+def files_of(archive: zipfile.ZipFile) -> Iterator[ZipEntry]:
+    """Yield the files of an archive that may be read; what is refused is passed over."""
+    for info in archive.infolist():
+        clutter = any(_is_clutter(part) for part in PurePosixPath(info.filename).parts)
+        if not info.is_dir() and not clutter and not _refusal(info):
+            yield ZipEntry(archive, info)
 
 
 def opened(content: Content) -> BinaryIO:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem, SourceStatus
+from articles.importing.media.addresses import address_of
 from articles.importing.reading import Read, Reading, read_paths
 from articles.text import plain_text, sanitise
 
@@ -64,6 +65,8 @@ class Survey:
     categories: Tally = field(default_factory=Tally)
     tags: Tally = field(default_factory=Tally)
     authors: Tally = field(default_factory=Tally)
+    # Of pictures: where they are asked for; "" for those beside the file that names them.
+    hosts: Tally = field(default_factory=Tally)
     sample: list = field(default_factory=list)
     rejected: list = field(default_factory=list)
     stories: int = 0
@@ -119,6 +122,9 @@ class Survey:
                 self.tags.add(name)
         for byline in item.bylines:
             self.authors.add(byline.name)
+        for picture in item.pictures:
+            if address := address_of(picture.address, source=""):
+                self.hosts.add(address.site)
 
     def _count_date(self, item: ImportItem) -> None:
         at = item.published_at
@@ -131,7 +137,7 @@ class Survey:
     def as_json(self) -> dict:
         """All of it in JSON's own types; counts as {name: n}, the most frequent first."""
         counters = ("formats", "kinds", "statuses", "left_out", "kept", "warnings")
-        tallies = ("categories", "tags", "authors")
+        tallies = ("categories", "tags", "authors", "hosts")
         plain = ("sample", "rejected", "stories", "refused", "pictures", "comments", "undated")
         return {
             **{name: dict(getattr(self, name).most_common(LISTED)) for name in counters},

@@ -15,12 +15,13 @@ from django.db import transaction
 
 from articles import background
 from articles.importing.mapping import Author, NameMap
+from articles.importing.media.finding import FETCH, Media
 from articles.importing.plan import fault_of
 from articles.importing.reading import Reading
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
 from articles.importing.survey import Survey, survey
-from articles.importing.uploads import discard, file_of, release
+from articles.importing.uploads import FILLING, discard, file_of, pictures_of, release
 from articles.models import ImportRun, ImportUpload, Job
 from articles.newcomers import enter
 from articles.permissions import allow
@@ -29,7 +30,7 @@ from newsroom.record.audit import note
 from people.merging import survivors
 from people.models import Speaker
 
-__all__ = ["choose", "enter_author", "look_through", "start", "try_out"]
+__all__ = ["choose", "enter_author", "fill", "look_through", "start", "try_out"]
 
 SMALL = 2_000_000  # bytes that are read within a request
 NOTED = 200
@@ -69,7 +70,9 @@ def _survey(upload: ImportUpload, path: Path, **more) -> dict:
 def _keep_survey(upload: ImportUpload, found: dict) -> None:
     formats = list(found["formats"])
     upload.survey, upload.state = found, State.READY
-    upload.source = upload.source or (formats[0] if len(formats) == 1 else "archive")
+    # What was mended keeps the source that it came from.
+    named = formats[0] if len(formats) == 1 else "archive"
+    upload.source = "" if formats == ["rejects"] else upload.source or named
     upload.save(update_fields=["survey", "state", "source"])
 
 
@@ -133,10 +136,46 @@ def _ask(upload, user, state, kind, title):
     return background.start(kind, title=title, user=user, target=upload, total=total)
 
 
+@transaction.atomic
+def fill(upload: ImportUpload, *, user, media: dict) -> Job:
+    """Look for the pictures that an import which is over still lacks, in the background.
+
+    `media` is chosen as in `choose`. The file is read again, in a run of its own; stories stay as
+    they are. Raises PermissionDenied, ValidationError if the file is gone.
+    """
+    allow(user, "import_stories")
+    release(upload)
+    file_of(upload)
+    done = ImportUpload.objects.filter(pk=upload.pk, state=State.DONE)
+    choices = {**upload.choices, "media": standing().json(media)}
+    if done.update(state=State.RUNNING, choices=choices) != 1:
+        raise ValidationError("It is under way, or was not imported yet.")
+    note(upload, verb="fetch pictures", user=user, data={"how": media.get("how", "")})
+    title = f"Look for the pictures of “{upload}”"
+    total = upload.survey.get("stories", 0) + upload.survey.get("refused", 0)
+    return background.start(FILLING, title=title, user=user, target=upload, total=total)
+
+
+@background.work(FILLING)
+def _fill(job, progress):
+    """As importing it again without publishing: what is there is passed over."""
+    upload = ImportUpload.objects.select_related("run").get(pk=job.target_id)
+    upload.is_publishing = False
+    options = _options(upload, is_dry_run=False)
+    run = ImportRun.objects.filter(pk=job.memory.get("run", 0)).first()
+    if run is None:
+        with transaction.atomic():
+            run = begin([f"{upload.name}, for its pictures"], options=options, user=job.user)
+            progress(0, memory={"run": run.pk})
+    report = _carried_out(upload, job, progress, options, run)
+    _end(upload, report)
+
+
 @background.work("try upload")
 def _try(job, progress):
     upload = ImportUpload.objects.get(pk=job.target_id)
-    report = _carried_out(upload, job, progress, is_dry_run=True)
+    options = _options(upload, is_dry_run=True)
+    report = _carried_out(upload, job, progress, options, None)
     upload.dry_run = {**report.head(upload.source, upload.format, 0), "noted": report.noted[:NOTED]}
     upload.state = State.READY
     upload.save(update_fields=["dry_run", "state"])
@@ -146,28 +185,54 @@ def _try(job, progress):
 def _import(job, progress):
     """A run that was killed is gone on with, in its own row: what was taken is not taken twice."""
     upload = ImportUpload.objects.select_related("run").get(pk=job.target_id)
-    _carried_out(upload, job, progress, is_dry_run=False)
+    options = _options(upload, is_dry_run=False)
+    run = _run_of(upload, options, job.user)
+    _end(upload, _carried_out(upload, job, progress, options, run))
+
+
+def _end(upload: ImportUpload, report: Report) -> None:
+    """Its file goes, unless pictures are missing that a later run could fill in."""
     ImportUpload.objects.filter(pk=upload.pk).update(state=State.DONE)
-    discard(upload)
+    if not report.pictures.missing:
+        discard(upload)
 
 
-def _carried_out(upload, job, progress, *, is_dry_run) -> Report:
-    path, report = str(file_of(upload)), Report()
-    options = Options(
+def _options(upload: ImportUpload, *, is_dry_run: bool) -> Options:
+    return Options(
         format_name=upload.format,
         timezone=_zone(),
         source=upload.source,
         is_dry_run=is_dry_run,
         is_publishing=upload.is_publishing,
         names=_names(upload.choices),
+        media=_media(upload),
     )
-    run = None if is_dry_run else _run_of(upload, options, job.user)
-    said = "Items tried" if is_dry_run else "Items read"
 
-    def tell(result) -> None:
+
+def _media(upload: ImportUpload) -> Media:
+    """Where its pictures come from, as was chosen: nowhere if that is gone meanwhile."""
+    chosen = upload.choices.get("media") or {}
+    match chosen.get("how"):
+        case "fetch" if chosen.get("hosts"):
+            return Media(FETCH, hosts=tuple(chosen["hosts"]))
+        case "archive":
+            return Media("folder", folder=file_of(upload))
+        case "upload" if found := pictures_of(upload):
+            return Media("folder", folder=found)
+    return Media()
+
+
+def _carried_out(upload, job, progress, options: Options, run: ImportRun | None) -> Report:
+    path, report = str(file_of(upload)), Report()
+
+    def tell(result=None) -> None:
+        said = "Items tried" if options.is_dry_run else "Items read"
+        if stored := report.pictures.stored:
+            said = f"{stored:,} pictures stored, items read"
         progress(report.seen, said=said)
 
-    run_import([path], options=options, report=report, on_result=tell, user=job.user, run=run)
+    telling = {"on_result": tell, "on_picture": tell}
+    run_import([path], options=options, report=report, user=job.user, run=run, **telling)
     return report
 
 

@@ -7,6 +7,7 @@ itself a week after it came.
 
 import shutil
 import uuid
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,16 +25,21 @@ from newsroom.record.audit import note
 __all__ = [
     "PrivateFile",
     "PrivateHandler",
+    "add_pictures",
     "discard",
     "file_of",
     "give_up",
+    "pictures_of",
     "receive",
     "release",
     "sweep",
+    "throw_away",
 ]
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = 150
+PICTURES = "pictures"
+FILLING = "fill pictures"
 State = ImportUpload.State
 
 
@@ -121,6 +127,32 @@ def file_of(upload: ImportUpload) -> Path:
     return found
 
 
+def pictures_of(upload: ImportUpload) -> Path | None:
+    """Where the zip of pictures is that was uploaded besides, None if there is none."""
+    folder = Path(settings.NEWSROOM_IMPORT_ROOT) / (upload.folder or "-") / PICTURES
+    return next((path for path in folder.glob("*") if path.is_file()), None)
+
+
+def add_pictures(upload: ImportUpload, file: PrivateFile, *, user) -> None:
+    """Keep a zip of pictures with an upload, in place of an earlier one.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    allow(user, "import_stories")
+    root = Path(settings.NEWSROOM_IMPORT_ROOT)
+    came = root / file.folder / file.name
+    try:
+        file_of(upload)
+        if not zipfile.is_zipfile(came):
+            raise ValidationError("Pictures come as a zip of their folder; this file is none.")
+        shutil.rmtree(root / upload.folder / PICTURES, ignore_errors=True)
+        (root / file.folder).rename(root / upload.folder / PICTURES)
+    except ValidationError:
+        file.throw_away()
+        raise
+    note(upload, verb="upload pictures", user=user, data={"bytes": file.size})
+
+
 def discard(upload: ImportUpload) -> None:
     """Delete an upload's file, if it is still there."""
     if upload.folder:
@@ -144,9 +176,19 @@ def release(upload: ImportUpload) -> None:
     """What was refused in the background may be asked for again."""
     job = background.about(upload)
     if job is not None and job.state == Job.State.REFUSED:
-        busy = [State.TRYING, State.RUNNING]
-        ImportUpload.objects.filter(pk=upload.pk, state__in=busy).update(state=State.READY)
+        busy = ImportUpload.objects.filter(pk=upload.pk, state__in=[State.TRYING, State.RUNNING])
+        # What asked for pictures alone was imported before.
+        busy.update(state=State.DONE if job.kind == FILLING else State.READY)
         upload.refresh_from_db()
+
+
+def throw_away(upload: ImportUpload, *, user) -> None:
+    """Delete the file of an import that is over: its pictures are not asked for again."""
+    allow(user, "import_stories")
+    if not upload.is_over:
+        raise ValidationError("It is not over yet.")
+    discard(upload)
+    note(upload, verb="delete file", user=user)
 
 
 def sweep() -> None:

@@ -60,6 +60,10 @@ def test_archive_comes_in_and_its_run_is_undone(
 
     page.get_by_label("Local 2").select_option("Town")
     page.get_by_label("Harbor 2").fill("Harbour")
+    page.get_by_label("Printed name for ada").fill("Ada Voss")
+    page.get_by_role("button", name="New person").click()
+    expect(page.get_by_text("Ada Voss is in the directory now")).to_be_visible()
+    assert page.get_by_label("Harbor 2").input_value() == "Harbour"
     page.get_by_label("goes live here, at its own date").check()
     page.get_by_role("button", name="Dry run first").click()
     wait_for(lambda: ImportUpload.objects.get().dry_run)
@@ -112,3 +116,45 @@ def test_conflict_is_answered_by_taking_the_sources_version(
     expect(page.get_by_text("is taken, as a new version")).to_be_visible()
     article.refresh_from_db()
     assert (article.headline, article.status) == ("Wall fell", "published")
+
+
+def test_rejected_item_is_mended_and_pictures_are_looked_for_later(
+    desk, live_server, tmp_path, assert_no_axe_violations
+):
+    page = desk
+    picture = '&lt;img src="https://pictures.invalid/gull.jpg"&gt;'
+    export = wxr("Wall " * 100, "Ferry late").decode().replace("is late.", f"is late. {picture}")
+    file = tmp_path / "old-paper.xml"
+    file.write_text(export)
+    page.goto(f"{live_server.url}/admin/articles/importupload/add/")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Upload and look through").click()
+    expect(page.get_by_text("at most 300 can be stored")).to_be_visible()
+    page.get_by_label("to be fetched").check()
+    page.get_by_label("pictures.invalid").check()
+    page.get_by_label("left out for now").check()
+    assert_no_axe_violations(page)
+    page.get_by_role("button", name="Start the import").click()
+    wait_for(lambda: ImportUpload.objects.get().state == "done")
+    page.get_by_role("link", name="Read the report").click()
+    assert_no_axe_violations(page)
+    expect(page.get_by_role("link", name="Fetch missing pictures")).to_be_visible()
+
+    page.get_by_role("link", name="1 waiting").click()
+    assert_no_axe_violations(page)
+    page.locator("#result_list th a").click()
+    page.get_by_label("Headline").fill("Wall holds")
+    assert_no_axe_violations(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Save and try it again").click()
+    expect(page.get_by_text("1 of 1 taken")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert Article.objects.filter(headline="Wall holds").count() == 1
+
+    page.goto(
+        f"{live_server.url}/admin/articles/importupload/{ImportUpload.objects.get().pk}/change/"
+    )
+    expect(page.get_by_role("button", name="Fetch missing pictures")).to_be_visible()
+    assert page.get_by_label("left out for now").count() == 0
+    assert_no_axe_violations(page)

@@ -42,6 +42,12 @@ class Address:
         return unsized(self.path) if is_public else ""
 
     @property
+    def site(self) -> str:
+        """The host to be asked, with its port if that is not the usual one; "" if none is named."""
+        port = urlsplit(self.written).port
+        return f"{self.host}:{port}" if self.host and port not in (None, 80, 443) else self.host
+
+    @property
     def name(self) -> str:
         """The file's name, for a human."""
         return posixpath.basename(self.path) or self.host or self.written

@@ -11,7 +11,7 @@ from typing import IO
 
 from articles.importing.media.addresses import Address
 from articles.importing.media.fetching import Fetcher, Limits, NotFetched
-from articles.importing.media.folder import Folder
+from articles.importing.media.folder import Folder, PackedFolder
 from articles.importing.media.hosts import Hosts
 from articles.importing.sources import Content, SourceFile, ZipEntry, opened
 
@@ -52,8 +52,8 @@ def media_of(value: str, hosts: Sequence[str]) -> Media:
         return Media(FETCH, hosts=names)
     if value == SKIP:
         return Media()
-    if not Path(value).is_dir():
-        raise ValueError(f"--media: {value} is no folder; or say skip or fetch")
+    if not Path(value).is_dir() and not zipfile.is_zipfile(value):
+        raise ValueError(f"--media: {value} is no folder and no zip; or say skip or fetch")
     return Media("folder", folder=Path(value))
 
 
@@ -73,7 +73,7 @@ class Finder:
 
     def __init__(self, media: Media, *, allow_private: bool = False):
         self._media = media
-        self._folder = Folder(media.folder) if media.folder else None
+        self._folder = _folder_at(media.folder) if media.folder else None
         self._fetcher = Fetcher(Hosts(media.hosts, allow_private), media.limits)
         self._pool: ThreadPoolExecutor | None = None
         self._archive: zipfile.ZipFile | None = None
@@ -100,6 +100,8 @@ class Finder:
             self._pool.shutdown(cancel_futures=True)
         if self._archive:
             self._archive.close()
+        if isinstance(self._folder, PackedFolder):
+            self._folder.close()
 
     # --- at hand ---------------------------------------------------------------------------------
 
@@ -208,6 +210,10 @@ class Finder:
             return error
         except Exception as error:  # a server's worst must not cost the pictures after it
             return NotFetched(f"unexpected {type(error).__name__}")
+
+
+def _folder_at(path: Path) -> Folder | PackedFolder:
+    return Folder(path) if path.is_dir() else PackedFolder(path)
 
 
 def _let_go(waiting: Iterable[Future]) -> None:

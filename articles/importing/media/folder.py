@@ -1,11 +1,15 @@
-"""Pictures in a folder of uploads, found by the ends of their addresses. PURE."""
+"""Pictures in a folder of uploads or a zip of one, found by the ends of their addresses. PURE."""
 
 import unicodedata
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
 
 from articles.importing.media.addresses import Address
+from articles.importing.sources import ZipEntry, files_of
 
-__all__ = ["Folder"]
+__all__ = ["Folder", "PackedFolder"]
+
+MOST_PARTS = 12
 
 
 class Folder:
@@ -37,3 +41,38 @@ class Folder:
             return found if found.is_relative_to(self._root) and found.is_file() else None
         except (OSError, ValueError, RuntimeError):
             return None
+
+
+class PackedFolder:
+    """A zip of a folder of uploads, never unpacked to disk; to be closed.
+
+    Its files may lie as deep in it as they like: the longest end of an address that is the end of
+    one file's path wins. The bare name alone counts only where the archive has no folders.
+    """
+
+    def __init__(self, path: Path):
+        """Raises OSError, zipfile.BadZipFile."""
+        self._archive = zipfile.ZipFile(path)
+        self._files: dict[str, ZipEntry | None] = {}
+        entries = list(files_of(self._archive))
+        self._is_flat = not any("/" in one.info.filename for one in entries)
+        for entry in entries:
+            parts = PurePosixPath(unicodedata.normalize("NFC", entry.info.filename)).parts
+            for start in range(max(0, len(parts) - MOST_PARTS), len(parts)):
+                tail = "/".join(parts[start:])
+                # Two files of the same end: neither is meant.
+                known = tail in self._files and start > 0
+                self._files[tail] = None if known else entry
+
+    def find(self, address: Address) -> ZipEntry | None:
+        """The file at an address, or None."""
+        for tail in address.tails:
+            is_bare = "/" not in tail and address.path.strip("/") != tail
+            found = None if is_bare and not self._is_flat else self._files.get(tail)
+            if found is not None:
+                return found
+        return None
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._archive.close()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Hosts", "Refused", "Target", "is_public"]
+__all__ = ["Hosts", "Refused", "Target", "is_public", "may_be_public"]
 
 USUAL_PORTS = {"http": 80, "https": 443}
 # Networks whose addresses hold an IPv4 address that is asked in the end: (network, its last bit).
@@ -25,6 +25,8 @@ REFUSED_NETWORKS = [
     ipaddress.ip_network(one) for one in ("2001::/32", "64:ff9b:1::/48", "fec0::/10", "100::/64")
 ]
 MOST_ADDRESSES = 3
+# Names that only a private network knows (RFC 6761, 6762, 8375).
+PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".intranet", ".home.arpa")
 # What may stand in an address as it is; all else, such as a space, is escaped.
 KEPT = "%/:=&?~+!$,;'@()*[]"
 
@@ -69,7 +71,7 @@ class Hosts:
         if parts.scheme not in USUAL_PORTS or not host or parts.username is not None:
             raise Refused("only http and https addresses are fetched, without a login in them")
         if not self._is_named(host, port, parts.scheme):
-            raise Refused(f"the host {host} was not named by --media-host")
+            raise Refused(f"the host {host} was not named as one that may be asked")
         path = quote(parts.path or "/", safe=KEPT)
         path += f"?{quote(parts.query, safe=KEPT)}" if parts.query else ""
         return Target(parts.scheme, host, port, path, self._numbers(host, port))
@@ -85,6 +87,18 @@ class Hosts:
         if not checked:
             raise Refused(f"the host {host} is not on the public internet")
         return tuple(checked[:MOST_ADDRESSES])
+
+
+def may_be_public(host: str) -> bool:
+    """Whether a host's name, with or without a port, may be one of the public internet's.
+
+    By its looks alone: whoever connects checks the number that it has.
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return is_public(str(ipaddress.ip_address(name)))
+    except ValueError:
+        return "." in name.strip(".") and not name.rstrip(".").endswith(PRIVATE_ENDINGS)
 
 
 def is_public(number: str) -> bool:

@@ -84,9 +84,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--media",
             default=SKIP,
-            metavar="skip|DIR|fetch",
+            metavar="skip|DIR|ZIP|fetch",
             help="pictures: skip them and know their addresses (default), find them in the folder "
-            "DIR of uploads, or fetch them from the hosts named",
+            "DIR of uploads or a ZIP of it, or fetch them from the hosts named",
         )
         parser.add_argument(
             "--media-host",

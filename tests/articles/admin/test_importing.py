@@ -51,7 +51,8 @@ def page_of(upload):
 
 def send(client, upload, action, **changed):
     form = client.get(page_of(upload)).context["form"]
-    data = {name: form[name].value() or "" for name in form.fields}
+    values = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in values.items() if value is not None and value != []}
     return client.post(page_of(upload), {**data, "action": action, **changed}, follow=True)
 
 

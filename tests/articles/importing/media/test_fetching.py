@@ -105,7 +105,9 @@ def test_redirect_is_followed_and_checked(server):
 def test_redirect_to_a_host_that_was_not_named_is_refused(server):
     with serving() as inner:
         address = server.at("/a.jpg", leads_to(inner.at("/secret.jpg", b"secret")))
-        assert reason(server, address) == "the host 127.0.0.1 was not named by --media-host"
+        assert (
+            reason(server, address) == "the host 127.0.0.1 was not named as one that may be asked"
+        )
         assert inner.asked == {}
 
 

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from articles.importing.media.hosts import Hosts, Refused, is_public
+from articles.importing.media.hosts import Hosts, Refused, is_public, may_be_public
 
 
 @pytest.mark.parametrize("number", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
@@ -66,3 +66,22 @@ def test_target_holds_only_the_public_addresses_of_a_host(monkeypatch):
 def test_port_may_be_named_with_its_host():
     target = Hosts(("127.0.0.1:8080",), allow_private=True).target("http://127.0.0.1:8080/a.jpg")
     assert (target.port, target.numbers) == (8080, ("127.0.0.1",))
+
+
+@pytest.mark.parametrize(
+    ("host", "may_be"),
+    [
+        ("cdn.example.org", True),
+        ("cdn.example.org:8080", True),
+        ("93.184.216.34", True),
+        ("localhost", False),
+        ("intranet", False),
+        ("printer.local", False),
+        ("127.0.0.1:9", False),
+        ("10.0.0.1", False),
+        ("[::1]:80", False),
+        ("", False),
+    ],
+)
+def test_host_that_can_only_be_private_is_known_by_its_name(host, may_be):
+    assert may_be_public(host) == may_be

@@ -215,7 +215,7 @@ def test_host_that_was_not_named_is_not_asked(export, server):
     server.at("/a.jpg", picture_bytes())
     path = export(image("/a.jpg"))
     _, pictures, _ = run(path, media="fetch", hosts=["old.example"])
-    assert pictures["failed"] == {"the host 127.0.0.1 was not named by --media-host": 1}
+    assert pictures["failed"] == {"the host 127.0.0.1 was not named as one that may be asked": 1}
     assert server.asked == {}
 
 
