@@ -7,11 +7,11 @@ brackets that no shortcode could be ([sic], [laughs]) is an editor's own and is 
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from articles.importing.bodies import link_html
+from articles.importing.embeds import MEDIA, QUOTES, player
 from articles.importing.wordpress.library import Attachment, Library
 
 __all__ = ["replace_shortcodes"]
@@ -21,17 +21,6 @@ TAG = re.compile(
     r"(?P<values>(?:\s[^\[\]<>]{0,2000})?)\]"
 )
 VALUE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))|\"([^\"]*)\"|(\S+)")
-ADDRESS = re.compile(r"https?://[^\s\"'<>\]]{4,2000}")
-VIDEO_ID = re.compile(r"[\w-]{6,20}$")
-# Shortcodes that show something found at an address.
-MEDIA = frozenset(
-    """
-    archiveorg audio bandcamp brightcove dailymotion documentcloud embed facebook getty gist
-    googleapps googlemaps hulu iframe instagram mixcloud pinterest scribd slideshare soundcloud
-    spotify ted tiktok tweet twitchtv twitter ustream video videopress vimeo wpvideo youtube
-    """.split()  # noqa: SIM905
-)
-QUOTES = frozenset({"quote", "blockquote", "pullquote", "su_quote", "su_pullquote"})
 MOST_IN_GALLERY = 100
 
 
@@ -106,7 +95,7 @@ def _meaning(tag: _Tag, inner: str, library: Library, post_id: str) -> str | Non
     if tag.name in QUOTES and inner:
         return f"<blockquote>{inner}</blockquote>"
     if tag.name in MEDIA:
-        return _media(tag.name, values, [*loose, inner.strip()])
+        return player(tag.name, values, [*loose, inner.strip()])
     return None
 
 
@@ -149,26 +138,6 @@ def _figure(one: Attachment) -> str:
     address, alt = html.escape(one.address), html.escape(one.alt)
     caption = html.escape(one.caption)
     return f'<figure><img src="{address}" alt="{alt}"><figcaption>{caption}</figcaption></figure>'
-
-
-def _media(name: str, values: dict[str, str], loose: Sequence[str]) -> str | None:
-    written = " ".join([*values.values(), *loose])
-    address = ADDRESS.search(written)
-    found = address.group() if address else _by_number(name, values, loose)
-    if not found:
-        return None
-    return link_html(found, name if name in ("audio", "video") else "")
-
-
-def _by_number(name: str, values: dict[str, str], loose: Sequence[str]) -> str:
-    """The address of a video that only its number is given of."""
-    number = values.get("id") or next(iter(loose), "")
-    makers: dict[str, Callable[[str], str]] = {
-        "youtube": lambda one: f"https://www.youtube.com/watch?v={one}",
-        "vimeo": lambda one: f"https://vimeo.com/{one}" if one.isdigit() else "",
-        "dailymotion": lambda one: f"https://www.dailymotion.com/video/{one}",
-    }
-    return makers[name](number) if name in makers and VIDEO_ID.match(number) else ""
 
 
 def _count(tag: _Tag, text: str, kept: Counter) -> None:
