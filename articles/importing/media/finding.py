@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
+from urllib.parse import quote, unquote, urlsplit
 
 from articles.importing.media.addresses import Address
 from articles.importing.media.fetching import Fetcher, Limits, NotFetched
@@ -21,8 +22,8 @@ SKIP, FETCH = "skip", "fetch"
 THREADS = 4
 AHEAD = 8  # asked for or waiting to be stored; what is larger than a megabyte waits on disk
 CHUNK = 65_536
-# Where a site's own folder stands for its root, with and without Hugo's.
-ROOTS = ("", "static/")
+# Folders that stand for a site's root: itself, and what generators copy there.
+ROOTS = ("", "static/", "assets/", "public/", "content/", "src/", "source/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,15 @@ class Finder:
         path = one.address.path
         if one.address.is_beside:
             folder = str(PurePosixPath(one.file.external_id).parent)
-            return _beside(one.file, posixpath.relpath(path, folder))
-        up = "../" * _depth(one.file)
-        tries = (_beside(one.file, f"{up}{root}{path.lstrip('/')}") for root in ROOTS)
+            if found := _beside(one.file, posixpath.relpath(path, folder)):
+                return found
+            path = _from_root(one.address)
+        return self._below_a_root(one.file, path.lstrip("/")) if path else None
+
+    def _below_a_root(self, file: SourceFile, path: str) -> Content | None:
+        """The file at a path from a site's root, which may be any folder around the story."""
+        ups = ["../" * depth for depth in range(_depth(file), -1, -1)]
+        tries = (_beside(file, f"{up}{root}{path}") for up in ups for root in ROOTS)
         return next((found for found in tries if found is not None), None)
 
     def _inside(self, one: Wanted) -> Content | None:
@@ -177,9 +184,15 @@ class Finder:
     # --- on the net ------------------------------------------------------------------------------
 
     def _address_on_the_net(self, address: Address) -> str:
-        """Where to fetch it; a path without a host is asked for at the first host named."""
-        if self._media.how != FETCH or address.is_beside or address.inside:
+        """Where to fetch it; a path without a host is asked for at the first host named.
+
+        So is one that names folders without beginning at the root: many themes read it from there.
+        """
+        if self._media.how != FETCH or address.inside:
             return ""
+        if address.is_beside:
+            path = _from_root(address)
+            return f"https://{self._media.hosts[0]}{quote(path)}" if path else ""
         return address.at(self._media.hosts[0])
 
     def _fetched(self, far: Sequence[tuple[Wanted, str]]) -> Iterator[tuple[Wanted, Found]]:
@@ -227,6 +240,12 @@ def _close_result(future: Future) -> None:
     found = None if future.cancelled() else future.result()
     if found is not None and not isinstance(found, NotFetched):
         found.close()
+
+
+def _from_root(address: Address) -> str:
+    """A relative path with folders as from a site's root; "" for a bare name, or one led out."""
+    path = posixpath.normpath(unquote(urlsplit(address.written).path))
+    return f"/{path}" if "/" in path and not path.startswith(("/", "..")) else ""
 
 
 def _beside(file: SourceFile, name: str) -> Content | None:

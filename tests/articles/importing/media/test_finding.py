@@ -14,6 +14,7 @@ FILES = {
     "site/posts/2020/near.jpg": b"near",
     "site/img/shared.jpg": b"shared",
     "site/static/img/rooted.jpg": b"rooted",
+    "site/posts/assets/inner.jpg": b"inner",
 }
 
 
@@ -61,6 +62,9 @@ def found(story, written, media=None):
         ("../../img/shared.jpg", b"shared"),
         ("/img/shared.jpg", b"shared"),
         ("/img/rooted.jpg", b"rooted"),
+        ("img/rooted.jpg", b"rooted"),
+        ("/inner.jpg", b"inner"),
+        ("/assets/inner.jpg", b"inner"),
         ("gone.jpg", "not beside the file that names it"),
         ("../../../secret.jpg", "not beside the file that names it"),
         ("../../../../../../../../etc/hostname", "not beside the file that names it"),
