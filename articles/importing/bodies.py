@@ -125,6 +125,7 @@ def _take_pictures(root, base: str, kept: Counter) -> Iterator[Picture]:
                 address=_absolute(address, base),
                 alt=normalise_space(image.get("alt") or ""),
                 caption=_caption_of(figure) if figure is not None else "",
+                credit=normalise_space(image.get("data-credit") or ""),
                 external_id=_attachment_id(image),
             )
         _remove(image)

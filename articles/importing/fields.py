@@ -4,7 +4,7 @@ For every format whose fields come under names: front matter now, tables and JSO
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
@@ -118,8 +118,17 @@ class Fields:
         lines = (normalise_space(line) for line in _string(written, value).split("\n"))
         return "\n".join(lines).strip()
 
-    def time(self, name: str, *, timezone: tzinfo) -> datetime | None:
-        """Return an aware time, or None if none is given."""
+    def time(
+        self,
+        name: str,
+        *,
+        timezone: tzinfo,
+        also: Callable[..., datetime | None] = lambda written, *, timezone: None,
+    ) -> datetime | None:
+        """Return an aware time, or None if none is given.
+
+        `also` reads what is not ISO 8601, and returns None for what it does not read either.
+        """
         written, value = self._get(name)
         text = _string(written, value).strip()
         if not text or text.casefold() in ("null", "~", "none"):
@@ -127,6 +136,8 @@ class Fields:
         try:
             return parse_time(text, timezone=timezone)
         except ValueError as error:
+            if found := also(text, timezone=timezone):
+                return found
             raise BadField(written, str(error)) from error
 
     def names(self, name: str) -> tuple[str, ...]:

@@ -1,17 +1,18 @@
-"""The fields above a Markdown text: YAML between `---`, TOML between `+++`, or `Title: …` lines.
+"""The fields above a Markdown text: YAML between `---`, TOML between `+++`, JSON, `Title: …` lines.
 
 PURE.
 
 Every value stays the string that was written: `No`, `1.10`, `12:30` and `007` mean themselves.
 """
 
+import json
 import re
 import tomllib
 from typing import Any
 
 import yaml
 
-__all__ = ["BrokenFrontMatter", "split_front_matter"]
+__all__ = ["BrokenFrontMatter", "parse_json", "parse_toml", "parse_yaml", "split_front_matter"]
 
 LONGEST = 65_536
 FENCE = re.compile(r"---[ \t]*\n")
@@ -20,6 +21,7 @@ RULE = re.compile(r"---[ \t]*\n[ \t]*\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
 TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+JSON_START = re.compile(r'\{\s*"[\w-]{1,60}"\s*:')
 # A dotted key costs the square of its parts to read.
 MOST_DOTS = 300
 HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,30}):(?:[ \t]+(.*)|)$")
@@ -48,6 +50,8 @@ def split_front_matter(text: str, *, header_names: frozenset[str]) -> tuple[dict
         return _fenced(text, opening.end())
     if TOML_FENCE.match(text):
         return _fenced_toml(text)
+    if JSON_START.match(text):
+        return _json(text)
     return _headers(text, header_names)
 
 
@@ -63,7 +67,7 @@ def _fenced(text: str, start: int) -> tuple[dict[str, Any], str]:
     closing = CLOSING.search(text, start)
     if not closing:
         raise BrokenFrontMatter("the block opened by --- in line 1 is never closed")
-    fields = _parse(_bounded(text[start : closing.start()]))
+    fields = parse_yaml(_bounded(text[start : closing.start()]))
     if fields is None or fields == "":
         fields = {}
     if not isinstance(fields, dict):
@@ -83,29 +87,54 @@ def _fenced_toml(text: str) -> tuple[dict[str, Any], str]:
     if not closing:
         raise BrokenFrontMatter("the block opened by +++ in line 1 is never closed")
     block = _bounded(text[start : closing.start()])
+    return parse_toml(block), text[closing.end() :]
+
+
+def _json(text: str) -> tuple[dict[str, Any], str]:
+    """Fields as a JSON object, which ends where its last brace does; any other text is a text."""
+    try:
+        _, end = json.JSONDecoder().raw_decode(text[:LONGEST])
+    except (ValueError, RecursionError):
+        return {}, text
+    return parse_json(text[:end]), text[end:]
+
+
+def parse_toml(block: str) -> dict[str, Any]:
+    """Return TOML's values, every one as the text that it is. Raises BrokenFrontMatter."""
     if any(line.count(".") > MOST_DOTS for line in block.split("\n")):
         raise BrokenFrontMatter("a line of its TOML has too many dots")
     try:
-        return _as_strings(tomllib.loads(block, parse_float=str)), text[closing.end() :]
+        return _as_strings(tomllib.loads(block, parse_float=str))
     except RecursionError as error:
         raise BrokenFrontMatter("its values are nested too deeply") from error
     except ValueError as error:
         raise BrokenFrontMatter(f"broken TOML, its +++ not counted: {error}") from error
 
 
+def parse_json(block: str) -> Any:
+    """Return JSON's values, every one as the text that it is. Raises BrokenFrontMatter."""
+    try:
+        return _as_strings(json.loads(block, parse_float=str, parse_int=str))
+    except (ValueError, RecursionError) as error:
+        raise BrokenFrontMatter(f"broken JSON: {error}") from error
+
+
 def _as_strings(value: Any) -> Any:
-    """Return TOML's values as YAML's are: strings, lists and dicts, and nothing else."""
+    """Return values as YAML's are here: strings, lists and dicts, and nothing else."""
     if isinstance(value, dict):
         return {name: _as_strings(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_as_strings(part) for part in value]
     if isinstance(value, bool):
         return str(value).lower()
+    if value is None:
+        return ""
     # Dates and times, which str() writes as ISO 8601.
     return str(value)
 
 
-def _parse(block: str) -> Any:
+def parse_yaml(block: str) -> Any:
+    """Return YAML's values, every one as the text that it is. Raises BrokenFrontMatter."""
     is_deep = len(NESTING.findall(block)) > DEEPEST_FOR_LIBYAML
     try:
         # Both build nothing but strings, lists and dicts.

@@ -13,7 +13,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 TIMES = frozenset({"published_at", "embargo_until", "rights_until", "issued_at"})
 PARTS = {"bylines": ByLine, "pictures": Picture, "notices": Notice}
 # Kept beside it, or of no use later.
-LEFT = frozenset({"received", "digest", "source"})
+LEFT = frozenset({"received", "is_copy_whole", "digest", "source"})
 
 
 def freeze(item: ImportItem) -> dict:

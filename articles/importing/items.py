@@ -32,6 +32,7 @@ OF_THE_FILE = frozenset({"", "file", "columns"})
 # Said about the reading, not written into the story: no reason to call an item changed.
 NOT_WRITTEN = frozenset(
     {"external_id", "source", "kind", "warnings", "location", "digest", "comments", "kept"}
+    | {"is_copy_whole"}
 )
 # Fields that came later: they count only if they say something, so that what was imported before
 # them does not look changed.
@@ -132,6 +133,9 @@ class ImportItem:
     menu_title: str = ""
     menu_order: int = 0
     received: str = ""
+    # Whether `received` is all that the source says: while it is the same, nothing changed there,
+    # however much better it is read by now.
+    is_copy_whole: bool = False
     warnings: tuple[str, ...] = ()
     location: str = ""
     comments: int = 0

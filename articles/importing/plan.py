@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -76,10 +76,11 @@ def plan(
     `is_publishing` lets items go live that the source says are public at the moment `at`.
     """
     rows = _known(items)
-    return [
+    decisions = [
         _decide(source, item, rows.get((source, item.kind, item.external_id)), is_publishing, at)
         for source, item in items
     ]
+    return _without_our_own_changes(decisions)
 
 
 def may_publish(item: ImportItem, at: datetime) -> bool:
@@ -95,6 +96,32 @@ def may_publish(item: ImportItem, at: datetime) -> bool:
         and (item.rights_until is None or item.rights_until > at)
         and not any(notice.kind == "retraction" for notice in item.notices)
     )
+
+
+def _without_our_own_changes(decisions: list[Decision]) -> list[Decision]:
+    """Leave alone what ran or was edited here, and whose copy is still the one that came.
+
+    It would be read otherwise by now, but its source did not change, and nobody is to compare two
+    readings of ours. One query, if there is any.
+    """
+    doubtful = {
+        decision.row.pk: decision.item.received
+        for decision in decisions
+        if decision.action in (Action.CONFLICT, Action.PEND)
+        and decision.item.is_copy_whole
+        and decision.reason in (WAITS, PUBLISHED, EDITED_AND_CHANGED)
+    }
+    if not doubtful:
+        return decisions
+    copies = ImportedItem.objects.filter(pk__in=doubtful).values_list("pk", "copy_as_received")
+    same = {pk for pk, copy in copies if copy == doubtful[pk]}
+    return [_as_it_came(one) if one.row and one.row.pk in same else one for one in decisions]
+
+
+def _as_it_came(decision: Decision) -> Decision:
+    if decision.reason in (WAITS, PUBLISHED):
+        return replace(decision, action=Action.LEAVE, reason="")
+    return replace(decision, reason=EDITED)
 
 
 def _known(items: Iterable[tuple[str, ImportItem]]) -> dict[tuple[str, str, str], ImportedItem]:

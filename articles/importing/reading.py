@@ -11,6 +11,7 @@ from articles.importing.feeds.people import without_addresses
 from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.items import LARGEST_BODY, Found, ImportItem, LeftOut, RejectedItem
 from articles.importing.sources import SourceFile, head_of, walk
+from articles.importing.static_sites.places import furniture_kind
 
 __all__ = ["AUTO", "Read", "Reading", "read_paths"]
 
@@ -46,25 +47,26 @@ class Reading:
 
 def read_paths(paths: Iterable[str], reading: Reading) -> Iterator[Read]:
     """Yield every item of every file at these paths; AUTO tells each file's format by itself."""
+    memory: dict[Any, Any] = {}
     for source in walk(paths):
         if isinstance(source, RejectedItem):
             yield Read(source, "")
         else:
-            yield from _read_file(source, reading)
+            yield from _read_file(source, reading, memory)
 
 
-def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
+def _read_file(source: SourceFile, reading: Reading, memory: dict[Any, Any]) -> Iterator[Read]:
     place = {"external_id": source.external_id, "location": source.location}
     name = ""
     try:
-        name, part = _part_of(source, reading)
+        name, part = _part_of(source, reading, memory)
         if part is not None:
             if part:
                 yield Read(LeftOut(part), name, source)
             return
         name = _format_of(source, reading)
         source = replace(source, inside=FORMATS[name].inside)
-        for found in _found_in(source, name, reading):
+        for found in _found_in(source, name, reading, memory):
             yield Read(_bounded(without_addresses(found)), name, source)
     except NotText as error:
         yield Read(RejectedItem(**place, reason=str(error)), name)
@@ -77,17 +79,20 @@ def _read_file(source: SourceFile, reading: Reading) -> Iterator[Read]:
         yield Read(RejectedItem(**place, field="file", reason=reason), name)
 
 
-def _part_of(source: SourceFile, reading: Reading) -> tuple[str, str | None]:
+def _part_of(
+    source: SourceFile, reading: Reading, memory: dict[Any, Any]
+) -> tuple[str, str | None]:
     """Return (format, what its reader says of a file that is no story by itself), else "", None."""
     asked = FORMATS if reading.format_name == AUTO else [reading.format_name]
     for name in asked:
         part = FORMATS[name].part_of(source)
         if part is not None:
             return name, part
-    is_beside = source.root is not None and reading.format_name == AUTO
-    is_media = is_beside and source.external_id.lower().endswith(MEDIA_ENDINGS)
-    # Stories may show it; it is none itself.
-    return "", "picture or recording" if is_media else None
+    if source.root is None or not {AUTO, "markdown"} & {reading.format_name}:
+        return "", None
+    if source.external_id.lower().endswith(MEDIA_ENDINGS):
+        return "", "picture or recording"  # stories may show it; it is none itself
+    return "", furniture_kind(source, head_of(source.content, HEAD), memory) or None
 
 
 def _bounded(found: Found) -> Found:
@@ -110,10 +115,19 @@ def _format_of(source: SourceFile, reading: Reading) -> str:
     return detect(head_of(source.content, HEAD), source.location)
 
 
-def _found_in(source: SourceFile, name: str, reading: Reading) -> Iterator[Found]:
+def _found_in(
+    source: SourceFile, name: str, reading: Reading, memory: dict[Any, Any]
+) -> Iterator[Found]:
     form = FORMATS[name]
-    offered = {"columns": reading.columns, "beside": source.beside, "formats": FORMATS}
-    offered |= {"names_in": source.names_in, "places": source.places}
+    offered = {
+        "columns": reading.columns,
+        "beside": source.beside,
+        "names_in": source.names_in,
+        "places": source.places,
+        "formats": FORMATS,
+        "file": source,
+        "memory": memory,
+    }
     return form.read(
         source.content,
         external_id=source.external_id,

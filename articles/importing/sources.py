@@ -22,7 +22,17 @@ from typing import BinaryIO
 from articles.importing.decoding import NotText
 from articles.importing.items import RejectedItem
 
-__all__ = ["Content", "SourceFile", "ZipEntry", "bytes_of", "files_of", "head_of", "opened", "walk"]
+__all__ = [
+    "Content",
+    "SourceFile",
+    "ZipEntry",
+    "bytes_of",
+    "files_of",
+    "head_of",
+    "names_below",
+    "opened",
+    "walk",
+]
 
 STDIN = "-"
 ZIP_START = b"PK\x03\x04"
@@ -109,6 +119,15 @@ class SourceFile:
     places: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     inside: Callable[[Content, tuple[int, int], str], bytes | None] | None = None
 
+    @property
+    def path(self) -> PurePosixPath:
+        """Where it stands within the folder or archive that was given."""
+        if isinstance(self.content, ZipEntry):
+            return PurePosixPath(self.content.info.filename)
+        if isinstance(self.content, Path) and isinstance(self.root, Path):
+            return PurePosixPath(self.content.relative_to(self.root).as_posix())
+        return PurePosixPath(PurePosixPath(self.external_id).name)
+
     def beside(self, name: str) -> Content | None:
         """The file at a path relative to this one's folder, within what was given; else None."""
         if isinstance(self.content, ZipEntry):
@@ -169,6 +188,19 @@ def files_of(archive: zipfile.ZipFile) -> Iterator[ZipEntry]:
         clutter = any(_is_clutter(part) for part in PurePosixPath(info.filename).parts)
         if not info.is_dir() and not clutter and not _refusal(info):
             yield ZipEntry(archive, info)
+
+
+def names_below(root: Path | zipfile.ZipFile) -> Iterator[str]:
+    """Yield the paths of all files in a folder or archive, as a walk meets them, unsorted."""
+    if isinstance(root, zipfile.ZipFile):
+        names = (entry.filename for entry in root.infolist() if not entry.is_dir())
+        yield from (one for one in names if not any(map(_is_clutter, one.split("/"))))
+        return
+    for parent, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not _is_clutter(name)]
+        for name in files:
+            if not _is_clutter(name):
+                yield Path(parent, name).relative_to(root).as_posix()
 
 
 def opened(content: Content) -> BinaryIO:

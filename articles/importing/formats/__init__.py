@@ -79,11 +79,12 @@ class Format:
     """A format: its reader, and how its files look. `wants` names what else the reader takes.
 
     That may be "columns", a mapping from a table's columns to our fields, "beside", a function
-    that returns the content of another file of the same folder or archive, and "names_in", one
-    that names the files of a folder there. `part_of` is for systems that export a folder: what a
-    file of it is that is no story by itself; "" if the reader of another file takes it in, None
-    if it has no part in such a folder. `inside` takes out what lies inside a file, such as a mail's
-    attachment, by the digest that its reader put down in "places".
+    that returns the content of another file of the same folder or archive, "names_in", one
+    that names the files of a folder there, "file", where the file was found, and "memory", a dict
+    that lives as long as the walk through what was given. `part_of` is for systems that export a
+    folder: what a file of it is that is no story by itself; "" if the reader of another file takes
+    it in, None if it has no part in such a folder. `inside` takes out what lies inside a file, such
+    as a mail's attachment, by the digest that its reader put down in "places".
     """
 
     read: Reader
@@ -131,7 +132,7 @@ FORMATS: dict[str, Format] = {
     "nitf": Format(nitf.read, nitf.looks_like),
     "ans": Format(ans.read, ans.looks_like),
     "ninjs": Format(ninjs.read, ninjs.looks_like),
-    "markdown": Format(markdown.read, _looks_like_markdown),
+    "markdown": Format(markdown.read, _looks_like_markdown, frozenset({"file", "memory"})),
     "html": Format(Later("html"), _looks_like_page, frozenset({"beside"})),
     "jsonl": Format(records.read, records.looks_like_lines, frozenset({"columns"})),
     "json": Format(records.read, records.looks_like, frozenset({"columns"})),

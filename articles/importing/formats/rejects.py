@@ -172,7 +172,7 @@ def _read_anew(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Fou
     if len(raw) >= RAW_LIMIT:
         raise Bad(f"raw: {CUT}")
     offered = {"columns": {}, "beside": lambda name: None, "formats": formats}
-    offered |= {"names_in": lambda folder: (), "places": {}}
+    offered |= {"names_in": lambda folder: (), "places": {}, "file": None, "memory": {}}
     yield from form.read(
         raw.encode("utf-8", "replace"),
         external_id=row.get("id") or "",

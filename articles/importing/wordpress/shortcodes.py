@@ -7,7 +7,6 @@ brackets that no shortcode could be ([sic], [laughs]) is an editor's own and is 
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 

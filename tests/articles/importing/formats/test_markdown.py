@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from articles.importing.formats import markdown
 from articles.importing.formats.markdown import LARGEST_FILE
-from articles.importing.items import ByLine, ImportItem, RejectedItem, SourceStatus
+from articles.importing.items import ByLine, ImportItem, Picture, RejectedItem, SourceStatus
+from articles.importing.reading import Reading, read_paths
+from articles.importing.static_sites.tags import tags_in
 from articles.text import sanitise
+from tests.articles.importing import manifest
 
 FULL = """\
 ---
@@ -52,7 +55,10 @@ def read(source, location="in/a.md"):
     data = source.encode() if isinstance(source, str) else source
     return list(
         markdown.read(
-            data, external_id="a.md", location=location, timezone=ZoneInfo("Europe/London")
+            data,
+            external_id=location.removeprefix("in/"),
+            location=location,
+            timezone=ZoneInfo("Europe/London"),
         )
     )
 
@@ -91,7 +97,9 @@ def test_read_takes_every_field():
         slugline="ferry-1",
         desk_note="check the name",
         canonical_address="https://example.org/a",
+        old_addresses=("/a.md",),
         received=FULL,
+        is_copy_whole=True,
     )
     assert sanitise(item.body) == (
         "<p>The <strong>last</strong> crossing.</p>\n<table>\n<thead>\n<tr>\n<th>a</th>\n"
@@ -140,12 +148,12 @@ def test_read_drops_a_standfirst_that_repeats_the_lead(standfirst):
     assert story(text).standfirst == ""
 
 
-def test_read_says_what_was_left_out_or_in():
-    item = story("# A\n\n![a](b.jpg) {% include x %} {{ y }}")
-    assert item.warnings == (
-        "template tags left in the text as they are: 2",
-        "pictures left out: 1",
-    )
+def test_pictures_become_pictures_and_what_is_not_known_stays_and_is_counted():
+    item = story('# A\n\n![a](b.jpg "C") {% include x %} {{ y.z }}')
+    assert item.pictures == (Picture(address="b.jpg", alt="a", caption="C"),)
+    assert item.body.strip() == "<p> {% include x %} {{ y.z }}</p>"
+    assert item.kept == (("template tag {% include x %}", 1), ("template value {{ y }}", 1))
+    assert item.warnings == ()
 
 
 def test_read_html_passes_to_the_sanitiser():
@@ -190,3 +198,78 @@ def test_read_never_raises(data):
     for opening in (b"", b"---\n", b"---\ntitle: a\n---\n", b"Title: "):
         [item] = read(opening + data)
         assert isinstance(item, ImportItem | RejectedItem)
+
+
+# --- the corpora ---------------------------------------------------------------------------------
+
+# What the MANIFEST counts otherwise, and why.
+OTHERWISE = {
+    "18f.gsa.gov/2024-01-12-andrew-hyder-award.md": {"images": 2},  # {% image %} is one here
+    "18f.gsa.gov/2024-08-20-andrew-hyder-award.md": {"images": 1},
+    # The picture of the front matter is that of the text too.
+    "18f.gsa.gov/2014-05-11-18f-shows-what-is-possible-in-government-with-fbopen.md": {"images": 0},
+    # 28 braces before {% endraw %} look like Hugo's {{%.
+    "18f.gsa.gov/2024-07-17-working-with-oracle-databases-in-open-source-projects.md": {
+        "shortcodes": 56
+    },
+    # Nothing says that these are Jekyll's, whose lists are words: 'dolor Simet-Amet' is one tag...
+    "migrate/2022-06-03-front-matter-tags-cats.md": {"tags": 1},
+    # ... and of two categories the second is a topic.
+    "migrate/2022-06-06-tag-list.md": {"tags": 2},
+}
+
+
+def counts_of(item):
+    tags = tags_in(item.received)
+    return {
+        "authors": sum(not byline.role for byline in item.bylines),
+        "tags": len(item.topics),
+        "categories": len(item.categories) or int(bool(item.section)),
+        "images": sum(not picture.is_lead for picture in item.pictures),
+        "shortcodes": sum(2 if tag.kind == "text" else tag.kind != "value" for tag in tags),
+    }
+
+
+def test_every_file_of_the_corpora_is_read_as_the_manifest_counts_it(shared):
+    corpora = shared / "corpora"
+    rows = manifest.rows(corpora, "markdown")
+    assert len(rows) == 109
+    for row in rows:
+        path = corpora / row.path
+        [item] = markdown.read(path, external_id=path.name, location=str(path))
+        if path.name in ("empty.md", "empty_with_bom.md"):
+            assert item.reason == "the file is empty"
+            continue
+        assert isinstance(item, ImportItem), (row.path, item.reason)
+        if "front matter none" not in row.expected:  # the MANIFEST reads no headers without fences
+            expected = {name: row.number(rf"{name} (\d+)") for name in counts_of(item)}
+            expected |= OTHERWISE.get(row.path.partition("/")[2], {})
+            assert counts_of(item) == expected, row.path
+            assert (item.published_at is None) == ("NO date" in row.expected), row.path
+
+
+def test_whole_folders_of_the_corpora_come_to_the_counts_of_the_manifest(shared):
+    folder = shared / "corpora/markdown"
+
+    def items(name):
+        reads = read_paths([str(folder / name)], Reading("auto", UTC))
+        return [one.found for one in reads if isinstance(one.found, ImportItem)]
+
+    found = items("18f.gsa.gov")
+    names = {byline.name for item in found for byline in item.bylines}
+    several = sum(len(item.bylines) > 1 for item in found)
+    assert (len(found), len(names), several) == (57, 55, 27)
+    assert len({topic for item in found for topic in item.topics}) == 48
+    pelican = {item.headline: item for item in items("pelican")}
+    assert len(pelican) == 16
+    assert pelican["Hidden article"].status is SourceStatus.WITHHELD
+    assert pelican["Test metadata duplicates"].bylines == (
+        ByLine("Author, First"),
+        ByLine("Author, Second"),
+    )
+    assert pelican["Article with markdown and summary metadata multi"].standfirst == (
+        "A multi-line summary should be supported as well as inline markup."
+    )
+    assert [item.language for item in items("www.ruby-lang.org/zh_cn")] == ["zh-cn"] * 7
+    drafts = [item for item in items("migrate") if "published:false" in item.headline]
+    assert [item.status for item in drafts] == [SourceStatus.DRAFT]
