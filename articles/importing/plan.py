@@ -189,7 +189,7 @@ def _with_row(
     """What to do with an item that an earlier import took."""
     made = _made(row)
     if made is None:
-        return Action.SKIP, DELETED_PAGE if row.kind == PAGE else DELETED
+        return _of_nothing(row)
     is_changed = digest != row.content_hash
     is_draft = _is_draft(made)
     if made.edited_at is not None and made.edited_at > row.received_at:
@@ -202,6 +202,13 @@ def _with_row(
     if is_public and made.version == 0:
         return Action.PUBLISH, ""
     return Action.LEAVE, ""
+
+
+def _of_nothing(row: ImportedItem) -> tuple[Action, str]:
+    """What to do with an item of which nothing is here: it was deleted, or killed before it came."""
+    if not row.content_hash:
+        return Action.CREATE, ""
+    return Action.SKIP, DELETED_PAGE if row.kind == PAGE else DELETED
 
 
 def _of_what_ran(

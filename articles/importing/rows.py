@@ -19,6 +19,10 @@ def write_rows(
     at: datetime,
 ) -> None:
     """Write down what was taken, or held back, so that the next run knows it."""
+    created = [decision for decision in decisions if decision.action is Action.CREATE]
+    # What was killed before it came left a row that says no more.
+    if said := [decision.row.pk for decision in created if decision.row]:
+        ImportedItem.objects.filter(pk__in=said).delete()
     ImportedItem.objects.bulk_create(
         ImportedItem(
             source=decision.source,
@@ -28,8 +32,7 @@ def write_rows(
             **{"page" if decision.item.kind == PAGE else "article": made[id(decision)]},
             **_taken(decision, ImportedItem.Outcome.CREATED, at),
         )
-        for decision in decisions
-        if decision.action is Action.CREATE
+        for decision in created
     )
     for decision in decisions:
         row = ImportedItem.objects.filter(pk=decision.row.pk) if decision.row else None

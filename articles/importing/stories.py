@@ -37,7 +37,7 @@ def write_articles(
     for decision in decisions:
         if decision.action is Action.UPDATE:
             articles[id(decision)] = _update(decision, _columns(decision, prepared, lookup), at)
-        elif decision.row:
+        elif decision.action is not Action.CREATE:
             seen = decision.row.article
             articles[id(decision)] = whole.get(seen.pk, seen)
     return articles

@@ -118,6 +118,9 @@ def test_kill_that_comes_before_its_story():
         ("skipped", KILLED_BEFORE),
     ]
     assert Article.objects.count() == 0
+    newer = version(3, "Ferry stops after all")
+    assert take_in(newer, newer) == [("created", ""), ("unchanged", "")]
+    assert (Article.objects.get().status, ImportedItem.objects.count()) == (Status.PUBLISHED, 1)
 
 
 def test_kill_without_a_headline_is_obeyed():
