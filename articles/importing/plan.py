@@ -205,7 +205,7 @@ def _with_row(
 
 
 def _of_nothing(row: ImportedItem) -> tuple[Action, str]:
-    """What to do with an item of which nothing is here: it was deleted, or killed before it came."""
+    """What to do with an item of which nothing is here: deleted, or killed before it came."""
     if not row.content_hash:
         return Action.CREATE, ""
     return Action.SKIP, DELETED_PAGE if row.kind == PAGE else DELETED
