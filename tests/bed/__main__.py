@@ -9,7 +9,7 @@ import sys
 
 from tests.bed import STRICT, MissingError, chromium, postgres
 
-NO_BROWSER = ["-m", "not browser", "-n", "auto", "--maxprocesses", "4"]
+NO_BROWSER = ["-m", "not browser", "-n", "auto", "--maxprocesses", "4", "--durations", "25"]
 BROWSER = ["-m", "browser"]
 # In this order: what fails soonest, fails first.
 PARTS = {
