@@ -273,6 +273,10 @@ def _from_zip(path: Path, external_id: str, *, prefix: str) -> Iterator[Walked]:
             yield from _entries(archive, path, prefix)
     except UNREADABLE_ZIP as error:
         yield _rejected(str(path), f"a broken zip archive: {error}", external_id=external_id)
+    except Exception as error:
+        # Whatever an archive is made to raise, the files after it are read.
+        reason = f"a broken zip archive ({type(error).__name__})"
+        yield _rejected(str(path), reason, external_id=external_id)
 
 
 def _entries(archive: zipfile.ZipFile, path: Path, prefix: str) -> Iterator[Walked]:
@@ -305,6 +309,8 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, prefix:
 
 def _refusal(entry: zipfile.ZipInfo) -> str:
     name = PurePosixPath(entry.filename.replace("\\", "/"))
+    if not name.parts:
+        return "it has no name"
     if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
         return "its path leads out of the archive"
     if stat.S_ISLNK(entry.external_attr >> 16):

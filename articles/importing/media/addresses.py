@@ -85,7 +85,7 @@ def address_of(written: str, *, source: str, folder: str = "") -> Address | None
 
 def _on_a_site(written: str, source: str, folder: str) -> Address | None:
     written = OWN_SITE.sub("", written.strip())
-    if not written or len(written) > LONGEST or any(ord(sign) < 32 for sign in written):
+    if not written or len(written) > LONGEST or _has_control(written):
         return None
     try:
         parts = urlsplit(written)
@@ -94,9 +94,10 @@ def _on_a_site(written: str, source: str, folder: str) -> Address | None:
         port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https", "") or bool(parts.scheme) > bool(host):
-        return None
     path = _tidy(unquote(parts.path))
+    is_of_web = parts.scheme in ("http", "https", "") and bool(parts.scheme) <= bool(host)
+    if not is_of_web or _has_control(path):
+        return None
     if host:
         where = f"{host}{port}{parts.path}?{parts.query}"
         return Address(written, _hash(where), host, path)
@@ -109,6 +110,10 @@ def _on_a_site(written: str, source: str, folder: str) -> Address | None:
 def unsized(path: str) -> str:
     """A picture's path without the size that a smaller copy has in its name."""
     return SIZE.sub("", path)
+
+
+def _has_control(text: str) -> bool:
+    return any(ord(sign) < 32 for sign in text)
 
 
 def _tidy(path: str) -> str:

@@ -89,7 +89,25 @@ class Taker:
             self._counts.missing += sum(_image(one, rows) is None for one in pictures)
 
     def take(self, stories: Sequence[Story]) -> dict[int, tuple[str, ...]]:
-        """Take what these stories lack; return {story: a line for each picture not to be had}."""
+        """Take what these stories lack; return {story: a line for each picture not to be had}.
+
+        Whatever else goes wrong is said of its story: no picture stops a run. Raises
+        OperationalError.
+        """
+        try:
+            return self._take(stories)
+        except OperationalError:
+            raise
+        except Exception as error:
+            if len(stories) == 1:
+                log.warning("the pictures of a story could not be taken", exc_info=True)
+                return {stories[0].article: (f"its pictures {_fault(error)}",)}
+        told: dict[int, tuple[str, ...]] = {}
+        for story in stories:
+            told |= self.take([story])
+        return told
+
+    def _take(self, stories: Sequence[Story]) -> dict[int, tuple[str, ...]]:
         named = {story.article: _named(story) for story in stories if story.item.pictures}
         if not named:
             return {}
@@ -171,6 +189,10 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)[:200]
     log.info("a picture could not be stored", exc_info=True)
+    return _fault(error)
+
+
+def _fault(error: Exception) -> str:
     return f"can't be stored ({type(error).__name__})"
 
 

@@ -43,9 +43,9 @@ def kind_left_out(root, facts: Facts) -> str:
 
 
 def is_error(facts: Facts) -> bool:
-    """Whether a server said by it that it has no such page."""
+    """Whether a server said by it that it has no such page. What says that it is a story is one."""
     titles = [*facts.all("title")[:1], *facts.all("headings")[:1]]
-    return not facts.node and any(len(one) < 100 and ERROR.search(one) for one in titles)
+    return not facts.is_story and any(len(one) < 100 and ERROR.search(one) for one in titles)
 
 
 def _leads_elsewhere(root) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from articles.importing.feeds.dates import read_date
 from articles.importing.headlines import NO_HEADLINE, first_words, without_lead
 from articles.importing.items import (
+    RAW_LIMIT,
     Found,
     ImportItem,
     LeftOut,
@@ -64,7 +65,7 @@ def story_of(
     place = {"external_id": external_id, "location": location}
     if is_error(facts):
         reason = f"an error page of the server (“{facts.one('title')[:60]}”), no story"
-        return RejectedItem(**place, field="file", reason=reason)
+        return RejectedItem(**place, field="file", reason=reason, raw=document.text[:RAW_LIMIT])
     if kind := kind_left_out(document.root, facts):
         return LeftOut(kind)
     given, bylines = headline_of(facts), bylines_of(facts)

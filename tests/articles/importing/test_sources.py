@@ -99,6 +99,24 @@ def test_walk_of_a_zip_is_like_a_folder(tmp_path, folder):
     assert ids(folder / "b") == ["1.md", "2.txt", "a.zip/a.txt", "a.zip/b/2.txt"]
 
 
+def test_walk_of_an_archive_with_an_entry_without_a_name_goes_on(tmp_path):
+    archive = make_zip(tmp_path / "a.zip", [(".", "x"), ("a.txt", "x")])
+    assert ids(archive) == [".", "a.txt"]
+    assert reasons(archive) == {".": "it has no name"}
+
+
+def test_walk_goes_on_after_an_archive_that_raises_what_nobody_foresaw(
+    tmp_path, folder, monkeypatch
+):
+    def infolist(archive):
+        raise IndexError("tuple index out of range")
+
+    archive = make_zip(tmp_path / "a.zip", [("a.txt", "x")])
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", infolist)
+    assert ids(archive, folder / "a.txt") == ["a.zip", "a.txt"]
+    assert reasons(archive) == {"a.zip": "a broken zip archive (IndexError)"}
+
+
 def test_walk_never_leaves_the_archive(tmp_path):
     link = zipfile.ZipInfo("link.txt")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16

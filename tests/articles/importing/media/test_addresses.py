@@ -38,6 +38,7 @@ def test_path_is_known_by_its_place_within_what_was_imported():
     [
         *("", " ", "data:image/png;base64,AAAA", "ftp://old.example/a.jpg", "http:///a.jpg"),
         *("http://[::1/a.jpg", "http://old.example:x/a.jpg", "a\nb.jpg", "x" * 2001),
+        *("http://old.example/a%00.jpg", "/a%0A.jpg", "img/%1f.jpg"),
     ],
 )
 def test_what_is_no_address_gives_none(written):

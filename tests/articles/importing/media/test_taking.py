@@ -13,8 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image as Pixels
 
+from articles.importing.media import taking
 from articles.importing.media.fetching import Limits
 from articles.importing.media.finding import media_of
+from articles.importing.media.placing import use_of
 from articles.management.commands import import_articles
 from articles.models import Article, ArticleImage, Image, ImportedItem, Revision, SourcePicture
 from articles.revisions import save_article
@@ -336,3 +338,26 @@ def test_wrong_options_are_named(export, tmp_path):
         with pytest.raises(CommandError, match=said) as error:
             run(path, **options)
         assert error.value.returncode == 2
+
+
+def test_address_that_hides_a_control_sign_stops_no_run(export, server):
+    server.at("/b.jpg", picture_bytes())
+    path = export(image("/a%00.jpg") + image("/b.jpg"), image("/b.jpg"))
+    report, pictures, _ = fetch(path, server)
+    assert (report["created"], pictures["stored"], pictures["placed"]) == (2, 1, 2)
+    assert pictures["failed"] == {"its address can't be read": 1}
+    assert "no picture from" in str(report)
+
+
+def test_fault_of_one_storys_pictures_is_said_of_it_alone(export, server, monkeypatch):
+    server.at("/b.jpg", picture_bytes())
+
+    def fails(picture, image):
+        if picture.alt == "odd":
+            raise RuntimeError("nobody foresaw it")
+        return use_of(picture, image)
+
+    monkeypatch.setattr(taking, "use_of", fails)
+    report, _, err = fetch(export(image("/b.jpg", "odd"), image("/b.jpg", "A gull")), server)
+    assert (report["created"], ArticleImage.objects.get().article.headline) == (2, "Story 2")
+    assert "its pictures can't be stored (RuntimeError)" in err

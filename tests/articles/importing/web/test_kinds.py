@@ -5,6 +5,7 @@ import pytest
 from articles.importing.decoding import NotText
 from articles.importing.formats import detect
 from articles.importing.items import (
+    ImportItem,
     LeftOut,
     RejectedItem,
 )
@@ -35,11 +36,25 @@ def test_pages_of_links_frames_and_redirects_are_left_out():
 
 @pytest.mark.parametrize("title", ["404 Not Found", "502 Bad Gateway", "Seite nicht gefunden"])
 def test_error_page_is_refused_and_named(title):
-    found = only(f"<html><title>{title}</title><body><p>Sorry. {LEAD}</p></body></html>")
+    text = f"<html><title>{title}</title><body><p>Sorry. {LEAD}</p></body></html>"
+    found = only(text)
     reason = f"an error page of the server (“{title}”), no story"
     assert found == RejectedItem(
-        external_id="a.html", location="a.html", field="file", reason=reason
+        external_id="a.html", location="a.html", field="file", reason=reason, raw=text
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<meta property="og:type" content="article">',
+        '<meta property="article:published_time" content="2026-03-02T09:30:00Z">',
+        ld(NODE),
+    ],
+)
+def test_story_of_what_was_not_found_is_no_error_page(said):
+    found = only(page(said).replace("Ferry stops at four", "Missing hiker still not found"))
+    assert (type(found), LEAD in found.body) == (ImportItem, True)
 
 
 def test_page_about_the_paper_is_a_page():
