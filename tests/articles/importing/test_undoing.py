@@ -1,15 +1,19 @@
 """A run undone: its drafts go, its updates go back, what was worked on stays and is named."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from articles import background, workflow
 from articles.importing import undoing
+from articles.importing.items import ImportItem, Notice, SourceStatus
+from articles.importing.plan import plan
 from articles.importing.report import Report
 from articles.importing.runs import Options, run_import
-from articles.models import Article, ImportedItem, ImportRun, Job
+from articles.importing.save import carry_out
+from articles.models import Article, Correction, ImportedItem, ImportRun, Job
 from articles.revisions import save_article
 from articles.snapshots import take
 from newsroom.record.models import AuditEntry
@@ -36,6 +40,24 @@ def edit(headline):
     snapshot = take(article)
     snapshot["fields"]["standfirst"] = "Ours"
     save_article(article, snapshot=snapshot, user=None, expected_version=article.version)
+
+
+def version(hour, text, *notices):
+    """A wire's version of one draft, issued at this hour; gives its run and what became of it."""
+    run = ImportRun.objects.create(source="wire", format="ninjs", state="finished")
+    item = ImportItem(
+        external_id="urn:kvn:7",
+        headline="Ferry",
+        body=f"<p>{text}</p>",
+        status=SourceStatus.PUBLIC,
+        published_at=datetime(2024, 2, 3, 9, tzinfo=UTC),
+        issued_at=datetime(2024, 2, 3, hour, tzinfo=UTC),
+        notices=tuple(Notice(text=one) for one in notices),
+    )
+    at = timezone.now()
+    decisions = plan([("wire", item)], is_publishing=False, at=at)
+    [result] = carry_out(decisions, run=run, is_dry_run=False, at=at)
+    return run, str(result.outcome)
 
 
 def counts(found):
@@ -81,6 +103,31 @@ def test_update_is_put_back_and_known_as_before(bring):
     row = ImportedItem.objects.get()
     assert (row.outcome, row.run, row.earlier) == ("created", first, None)
     assert bring(Wall="It held.").unchanged == 1
+
+
+def test_version_between_an_undone_update_and_the_one_before_is_taken():
+    version(10, "It stops.")
+    undoing.start(version(14, "It sank.")[0], user=None)
+    assert version(12, "It waits.")[1] == "updated"
+    assert Article.objects.get().body == "<p>It waits.</p>"
+
+
+def test_notices_of_an_undone_update_are_never_issued_and_those_before_it_are():
+    version(10, "It stops.", "It stopped, not sank.")
+    undoing.start(version(14, "It sank.", "It sank, not stopped.")[0], user=None)
+    workflow.publish(Article.objects.get(), user=None)
+    assert [one.text for one in Correction.objects.all()] == ["It stopped, not sank."]
+
+
+def test_update_that_an_earlier_release_kept_is_put_back_without_time_and_notices():
+    version(10, "It stops.")
+    run, _ = version(14, "It sank.", "It sank, not stopped.")
+    row = ImportedItem.objects.get()
+    del row.earlier["row"]["issued_at"], row.earlier["row"]["notices"]
+    row.save()
+    undoing.start(run, user=None)
+    row.refresh_from_db()
+    assert (row.issued_at, row.notices) == (None, None)
 
 
 def test_large_run_is_undone_in_the_background_and_goes_on_where_it_was_killed(bring, monkeypatch):
