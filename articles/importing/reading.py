@@ -1,7 +1,7 @@
 """From paths to items: find the files, tell their format, let its reader read. PURE."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
@@ -10,27 +10,27 @@ from articles.importing.decoding import NotText
 from articles.importing.feeds.people import without_addresses
 from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.items import LARGEST_BODY, Found, ImportItem, LeftOut, RejectedItem
+from articles.importing.measuring import MEDIA_ENDINGS, Held, Measure
 from articles.importing.sources import SourceFile, head_of, walk
 from articles.importing.static_sites.places import furniture_kind
 
 __all__ = ["AUTO", "Read", "Reading", "read_paths"]
 
 AUTO = "auto"
-# What lies beside stories in a folder or an archive.
-MEDIA_ENDINGS = (
-    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".tif", ".tiff", ".bmp", ".svg"),
-    *(".ico", ".mp3", ".m4a", ".wav", ".ogg", ".mp4", ".mov", ".webm"),
-)
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a reader yielded, the name of its format ("" if none could be told), and its file."""
+    """What a reader yielded, the name of its format ("" if none could be told), and its file.
+
+    `reached` is how many bytes of all there is to read were read then, as a Measure counts them.
+    """
 
     found: Found
     format: str
     file: SourceFile | None = None
+    reached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,28 @@ class Reading:
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_paths(paths: Iterable[str], reading: Reading) -> Iterator[Read]:
-    """Yield every item of every file at these paths; AUTO tells each file's format by itself."""
+def read_paths(
+    paths: Sequence[str], reading: Reading, measure: Measure | None = None
+) -> Iterator[Read]:
+    """Yield every item of every file at these paths; AUTO tells each file's format by itself.
+
+    `measure` is told how far it is: one of the same paths.
+    """
     memory: dict[Any, Any] = {}
+    measure = measure or Measure(paths)
     for source in walk(paths):
         if isinstance(source, RejectedItem):
-            yield Read(source, "")
-        else:
-            yield from _read_file(source, reading, memory)
+            yield Read(source, "", reached=measure.reached)
+            continue
+        held = measure.begin(source)
+        for read in _read_file(source, held, reading, memory):
+            yield replace(read, reached=measure.look())
+        measure.end()
 
 
-def _read_file(source: SourceFile, reading: Reading, memory: dict[Any, Any]) -> Iterator[Read]:
+def _read_file(
+    source: SourceFile, held: Held, reading: Reading, memory: dict[Any, Any]
+) -> Iterator[Read]:
     place = {"external_id": source.external_id, "location": source.location}
     name = ""
     try:
@@ -66,7 +77,7 @@ def _read_file(source: SourceFile, reading: Reading, memory: dict[Any, Any]) -> 
             return
         name = _format_of(source, reading)
         source = replace(source, inside=FORMATS[name].inside)
-        for found in _found_in(source, name, reading, memory):
+        for found in _found_in(source, held, name, reading, memory):
             yield Read(_bounded(without_addresses(found)), name, source)
     except NotText as error:
         yield Read(RejectedItem(**place, reason=str(error)), name)
@@ -116,7 +127,7 @@ def _format_of(source: SourceFile, reading: Reading) -> str:
 
 
 def _found_in(
-    source: SourceFile, name: str, reading: Reading, memory: dict[Any, Any]
+    source: SourceFile, held: Held, name: str, reading: Reading, memory: dict[Any, Any]
 ) -> Iterator[Found]:
     form = FORMATS[name]
     offered = {
@@ -129,7 +140,7 @@ def _found_in(
         "memory": memory,
     }
     return form.read(
-        source.content,
+        held,
         external_id=source.external_id,
         location=source.location,
         timezone=reading.timezone,

@@ -66,6 +66,8 @@ class Result:
     item: ImportItem | None = None
     raw: str = ""
     kind: str = "article"
+    # How many bytes of all there is to read were read when it was found.
+    reached: int = 0
 
     def as_json(self) -> dict:
         """Return the item as DESIGN's report has it."""

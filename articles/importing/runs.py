@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles import linking
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
+from articles.importing.measuring import Measure
 from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
 from articles.importing.plan import Action, Decision, plan
@@ -70,14 +71,15 @@ def run_import(
     user=None,
     run: ImportRun | None = None,
     reads: Iterable[Read] | None = None,
+    measure: Measure | None = None,
     keeper=None,
 ) -> ImportRun | None:
     """Import what is at these paths; count each item in the report and hand it to `on_result`.
 
     A `run` that was killed is gone on with: what it took before counts as it did then. `reads` are
-    taken in place of what the paths hold; `keeper` is told of each batch, by default to keep what
-    is rejected. Returns the run's row, or None for a dry run, which does all the same and rolls it
-    back.
+    taken in place of what the paths hold; `measure`, of the same paths, is told how far reading is;
+    `keeper` is told of each batch, by default to keep what is rejected. Returns the run's row, or
+    None for a dry run, which does all the same and rolls it back.
     """
     started = time.monotonic()
     redactor = standing()
@@ -90,7 +92,7 @@ def run_import(
     )
     run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
     reading = Reading(options.format_name, options.timezone, options.columns)
-    reads = read_paths(paths, reading) if reads is None else reads
+    reads = read_paths(paths, reading, measure) if reads is None else reads
     try:
         keeper = keeper or Keeper(run, user=user)
         taking = Taking(options, run, redactor, pictures, linking.known_hosts())
@@ -256,7 +258,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
     for number, read in enumerate(batch):
         result = results[number]
         warnings = result.warnings + told.get(result.article, ())
-        yield replace(result, format=read.format, warnings=warnings)
+        yield replace(result, format=read.format, warnings=warnings, reached=read.reached)
 
 
 def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) -> list[Result]:

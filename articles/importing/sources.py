@@ -23,18 +23,22 @@ from articles.importing.decoding import NotText
 from articles.importing.items import RejectedItem
 
 __all__ = [
+    "STANDARD_INPUT",
+    "STDIN",
     "Content",
     "SourceFile",
     "ZipEntry",
     "bytes_of",
     "files_of",
     "head_of",
+    "is_clutter",
     "names_below",
     "opened",
     "walk",
 ]
 
 STDIN = "-"
+STANDARD_INPUT = "standard input"
 ZIP_START = b"PK\x03\x04"
 # Word, Pages and the like are zip archives too; these are no archives of stories.
 OFFICE_ENDINGS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".pages", ".jar")
@@ -64,9 +68,13 @@ class _Unpacking(io.RawIOBase):
     def __init__(self, file):
         super().__init__()
         self._file = file
+        self._position = 0
 
     def readable(self):
         return True
+
+    def tell(self):
+        return self._position
 
     def readinto(self, buffer):
         try:
@@ -74,6 +82,7 @@ class _Unpacking(io.RawIOBase):
         except UNREADABLE_ZIP as error:
             raise OSError(f"can't be unpacked: {error}") from error
         buffer[: len(data)] = data
+        self._position += len(data)
         return len(data)
 
     def close(self):
@@ -109,7 +118,7 @@ class SourceFile:
 
     `root` is the folder or the archive that it was found in, None for a file that was named.
     `places` says between which bytes its reader found what lies inside it, by a digest of that;
-    `inside` is how its format takes it out.
+    `inside` is how its format takes it out. `size` is that of its content in bytes.
     """
 
     external_id: str
@@ -118,6 +127,7 @@ class SourceFile:
     root: Path | zipfile.ZipFile | None = None
     places: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     inside: Callable[[Content, tuple[int, int], str], bytes | None] | None = None
+    size: int = 0
 
     @property
     def path(self) -> PurePosixPath:
@@ -154,7 +164,7 @@ class SourceFile:
         if not self._holds(found) or not found.is_dir():
             return ()
         files = (one.name for one in found.iterdir() if one.is_file())
-        return tuple(sorted(name for name in files if not _is_clutter(name)))
+        return tuple(sorted(name for name in files if not is_clutter(name)))
 
     def _holds(self, path: Path) -> bool:
         """Whether a path on disk is within what was given."""
@@ -185,7 +195,7 @@ def walk(paths: Iterable[str]) -> Iterator[Walked]:
 def files_of(archive: zipfile.ZipFile) -> Iterator[ZipEntry]:
     """Yield the files of an archive that may be read; what is refused is passed over."""
     for info in archive.infolist():
-        clutter = any(_is_clutter(part) for part in PurePosixPath(info.filename).parts)
+        clutter = any(is_clutter(part) for part in PurePosixPath(info.filename).parts)
         if not info.is_dir() and not clutter and not _refusal(info):
             yield ZipEntry(archive, info)
 
@@ -194,12 +204,12 @@ def names_below(root: Path | zipfile.ZipFile) -> Iterator[str]:
     """Yield the paths of all files in a folder or archive, as a walk meets them, unsorted."""
     if isinstance(root, zipfile.ZipFile):
         names = (entry.filename for entry in root.infolist() if not entry.is_dir())
-        yield from (one for one in names if not any(map(_is_clutter, one.split("/"))))
+        yield from (one for one in names if not any(map(is_clutter, one.split("/"))))
         return
     for parent, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not _is_clutter(name)]
+        folders[:] = [name for name in folders if not is_clutter(name)]
         for name in files:
-            if not _is_clutter(name):
+            if not is_clutter(name):
                 yield Path(parent, name).relative_to(root).as_posix()
 
 
@@ -226,21 +236,21 @@ def _from_stdin() -> Iterator[SourceFile]:
     """Standard input; what is large is laid down in a file, since a reader may look twice."""
     data = sys.stdin.buffer.read(LARGEST_HELD + 1)
     if len(data) <= LARGEST_HELD:
-        yield SourceFile("stdin", "standard input", data)
+        yield SourceFile("stdin", STANDARD_INPUT, data, size=len(data))
         return
     with tempfile.NamedTemporaryFile(prefix="import-") as file:
         file.write(data)
         shutil.copyfileobj(sys.stdin.buffer, file)
         file.flush()
-        yield SourceFile("stdin", "standard input", Path(file.name))
+        yield SourceFile("stdin", STANDARD_INPUT, Path(file.name), size=file.tell())
 
 
 def _from_folder(folder: Path) -> Iterator[Walked]:
     errors: list[OSError] = []
     for parent, names, files in os.walk(folder, onerror=errors.append):
-        names[:] = sorted(name for name in names if not _is_clutter(name))
+        names[:] = sorted(name for name in names if not is_clutter(name))
         for name in sorted(files):
-            if not _is_clutter(name):
+            if not is_clutter(name):
                 path = Path(parent, name)
                 relative = path.relative_to(folder).as_posix()
                 yield from _from_file(path, relative, prefix=f"{relative}/", root=folder)
@@ -253,7 +263,8 @@ def _from_file(
 ) -> Iterator[Walked]:
     """Yield a file, or what is in it if it is a zip archive; ids of entries get the prefix."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             yield _rejected(str(path), "not a regular file", external_id=external_id)
             return
         is_zip = head_of(path, 4) == ZIP_START
@@ -264,7 +275,8 @@ def _from_file(
     if is_zip and not path.name.lower().endswith((".txt", ".md", *OFFICE_ENDINGS)):
         yield from _from_zip(path, external_id, prefix=prefix)
     else:
-        yield SourceFile(_tidy_id(external_id), _shown(str(path)), path, root)
+        name = _tidy_id(external_id)
+        yield SourceFile(name, _shown(str(path)), path, root, size=found.st_size)
 
 
 def _from_zip(path: Path, external_id: str, *, prefix: str) -> Iterator[Walked]:
@@ -287,7 +299,7 @@ def _entries(archive: zipfile.ZipFile, path: Path, prefix: str) -> Iterator[Walk
     total = 0
     for entry in sorted(entries, key=lambda entry: entry.filename):
         parts = PurePosixPath(entry.filename).parts
-        if any(_is_clutter(part) for part in parts if part != ".."):
+        if any(is_clutter(part) for part in parts if part != ".."):
             continue
         found = _entry(archive, entry, path, prefix)
         total += entry.file_size if isinstance(found, SourceFile) else 0
@@ -304,7 +316,8 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, prefix:
     if reason := _refusal(entry):
         return _rejected(location, reason, external_id=external_id)
     content = ZipEntry(archive, entry)
-    return SourceFile(_tidy_id(external_id), _shown(location), content, archive)
+    name = _tidy_id(external_id)
+    return SourceFile(name, _shown(location), content, archive, size=entry.file_size)
 
 
 def _refusal(entry: zipfile.ZipInfo) -> str:
@@ -326,10 +339,11 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
 def _is_in(name: str, folder: str) -> bool:
     """Whether an archive's path is a file of this folder itself."""
     rest = name[len(folder) :]
-    return bool(rest) and "/" not in rest and not _is_clutter(rest)
+    return bool(rest) and "/" not in rest and not is_clutter(rest)
 
 
-def _is_clutter(name: str) -> bool:
+def is_clutter(name: str) -> bool:
+    """Whether a file or folder of this name is passed over."""
     return name.startswith(".") or name in CLUTTER
 
 

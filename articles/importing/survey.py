@@ -5,11 +5,12 @@ stories are kept as a sample.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem, SourceStatus
+from articles.importing.measuring import Measure
 from articles.importing.media.addresses import address_of
 from articles.importing.reading import Read, Reading, read_paths
 from articles.text import plain_text, sanitise
@@ -149,18 +150,20 @@ class Survey:
 
 
 def survey(
-    paths: Iterable[str],
+    paths: Sequence[str],
     reading: Reading,
     *,
+    measure: Measure | None = None,
     on_item: Callable[[Survey], None] = lambda survey: None,
     fault_of: Callable[[ImportItem], tuple[str, str] | None] = lambda item: None,
 ) -> Survey:
     """Read through everything at these paths and count it; `on_item` is called after each.
 
-    `fault_of` says (field, reason) of an item that can't be stored; it then counts as refused.
+    `measure`, of the same paths, is told how far it is. `fault_of` says (field, reason) of an item
+    that can't be stored; it then counts as refused.
     """
     found = Survey(fault_of=fault_of)
-    for read in read_paths(paths, reading):
+    for read in read_paths(paths, reading, measure):
         found.observe(read)
         on_item(found)
     return found

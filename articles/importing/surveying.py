@@ -15,6 +15,7 @@ from django.db import transaction
 
 from articles import background
 from articles.importing.mapping import Author, NameMap
+from articles.importing.measuring import Measure
 from articles.importing.media.finding import FETCH, Media
 from articles.importing.plan import fault_of
 from articles.importing.reading import Reading
@@ -33,6 +34,7 @@ from people.models import Speaker
 __all__ = ["choose", "enter_author", "fill", "look_through", "start", "try_out"]
 
 SMALL = 2_000_000  # bytes that are read within a request
+MEGABYTE = 1_000_000
 NOTED = 200
 State = ImportUpload.State
 
@@ -52,11 +54,15 @@ def look_through(upload: ImportUpload, *, user) -> None:
 @background.work("look through upload")
 def _look_through(job, progress):
     upload = ImportUpload.objects.get(pk=job.target_id)
+    path = file_of(upload)
+    measure = Measure([str(path)])
+    progress(0, total=-(-(measure.total or 0) // MEGABYTE))
 
     def tell(found: Survey) -> None:
-        progress(found.stories + found.refused, said="Stories found")
+        many = found.stories + found.refused
+        progress(measure.reached // MEGABYTE, said=f"{many:,} stories found, megabytes read")
 
-    _keep_survey(upload, _survey(upload, file_of(upload), on_item=tell))
+    _keep_survey(upload, _survey(upload, path, measure=measure, on_item=tell))
 
 
 def _survey(upload: ImportUpload, path: Path, **more) -> dict:

@@ -5,24 +5,27 @@ import time
 import zoneinfo
 from argparse import RawDescriptionHelpFormatter
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from tqdm import tqdm
 
 from articles.importing.authors import authors_of
 from articles.importing.decoding import NotText, decode
 from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.mapping import BadMap, NameMap, read_map
+from articles.importing.measuring import Measure
 from articles.importing.media.finding import FETCH, SKIP, media_of
+from articles.importing.progress import Progress
 from articles.importing.reading import AUTO
 from articles.importing.rejects import RejectsFile
 from articles.importing.report import Outcome, Report
 from articles.importing.runs import Options, run_import
 from articles.importing.sources import bytes_of
 from articles.importing.tabular.columns import BadColumns, columns_from
+from articles.management.bars import ProgressBar
 from articles.models import ImportRun
 from articles.moving.lines import BadFile
 from articles.moving.running import FORMAT as NEWSROOM
@@ -39,13 +42,19 @@ EXAMPLES = """examples:
   import_articles export.xml --media fetch --media-host old.example
   import_articles - --format markdown < a.md    from standard input
 
-Running it again writes nothing that is there already. Exit status: 0 all taken, 1 an item was
-rejected or in conflict, 2 nothing could be read. docs/importing.md says the rest.
+Running it again writes nothing that is there already. On a terminal a bar says how far it is;
+elsewhere a run of more than half a minute says so in a line now and then, on standard error;
+--verbosity 0 has neither. Exit status: 0 all taken, 1 an item was rejected or in conflict, 2
+nothing could be read. docs/importing.md says the rest.
 """
 
 
 class Command(BaseCommand):
-    help = "Import stories from plain text and Markdown files, folders and zip archives."
+    help = (
+        "Import stories, pages and their pictures from the exports of other systems, feeds, wire "
+        "copy, mail, web pages, tables, Markdown and plain text: files, folders and zip archives."
+    )
+    clock = staticmethod(time.monotonic)
 
     def create_parser(self, prog_name, subcommand, **kwargs):
         kwargs.setdefault("formatter_class", RawDescriptionHelpFormatter)
@@ -140,7 +149,7 @@ class Command(BaseCommand):
         )
         made = Report(spooled=report is not None)
         with self._rejects_to(options["rejects"]) as note_rejected:
-            seconds = self._run(paths, wanted, made, note_rejected)
+            seconds = self._run(paths, wanted, made, note_rejected, options["verbosity"] < 1)
         if report:
             self._write(made, Path(report), made.head(source or format, format, seconds))
         self.stdout.write(made.summary(is_dry_run=dry_run))
@@ -149,18 +158,23 @@ class Command(BaseCommand):
         if made.exit_status:
             sys.exit(made.exit_status)
 
-    def _run(self, paths, wanted, made, note_rejected):
-        """Import with a progress bar on a terminal; return how many seconds it took."""
-        # disable=None: a bar only where someone can see it.
+    def _run(self, paths, wanted, made, note_rejected, is_quiet):
+        """Import and say how far it is; return how many seconds it took."""
         started = time.monotonic()
-        with tqdm(unit=" items", disable=None, file=sys.stderr) as bar:
+        measure = Measure(paths)
+        progress = Progress(measure, limit=wanted.limit, clock=self.clock)
+        with ProgressBar(progress, is_quiet=is_quiet) as bar:
 
             def tell(result):
+                progress.count(result.reached)
                 bar.update()
                 note_rejected(result)
-                for line in result.lines():
+                if lines := list(result.lines()):
                     bar.clear()
-                    self.stderr.write(line)
+                    self.stderr.write("\n".join(lines))
+                    bar.refresh()
+                if bar.disable and not is_quiet and progress.is_due():
+                    self.stderr.write(progress.words())
 
             def tell_of_pictures():
                 bar.set_postfix(pictures=made.pictures.stored)
@@ -175,6 +189,7 @@ class Command(BaseCommand):
                         report=made,
                         on_result=tell,
                         on_picture=tell_of_pictures,
+                        measure=measure,
                     )
             except DatabaseError as error:
                 raise CommandError(
@@ -185,6 +200,7 @@ class Command(BaseCommand):
                     "Stopped. What was taken is kept; run the import again to go on.",
                     returncode=130,
                 ) from None
+            progress.finish()
         return time.monotonic() - started
 
     def _is_newsroom(self, paths, wanted):
@@ -213,7 +229,11 @@ class Command(BaseCommand):
             raise CommandError(reason, returncode=2)
         try:
             with sys.stdin.buffer if path == "-" else Path(path).open("rb") as file:
-                run_newsroom(file, path=path, options=wanted, report=made, on_result=tell)
+
+                def tell_where(result):
+                    tell(replace(result, reached=file.tell() if file.seekable() else 0))
+
+                run_newsroom(file, path=path, options=wanted, report=made, on_result=tell_where)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}", returncode=2) from error
         except BadFile as error:

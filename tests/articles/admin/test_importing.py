@@ -273,3 +273,19 @@ def test_page_with_many_authors_costs_the_same(client, log_in, django_assert_max
     with django_assert_max_num_queries(40):
         send(client, upload, "keep")
     assert len({one["person"] for one in authors_of(upload).values()}) == 50
+
+
+def test_long_look_through_says_how_much_of_the_file_was_read(client, log_in, monkeypatch):
+    monkeypatch.setattr("articles.importing.surveying.SMALL", 1_000)
+    monkeypatch.setattr("articles.importing.surveying.MEGABYTE", 1_000)
+    log_in("Chief editors")
+    content = wxr(*(f"Ferry {n} {'late ' * 1_000}" for n in range(100)))
+    bring_in(client, content)
+    told = []
+    background.run(Job.objects.get(), on_step=lambda job: told.append((job.done, job.said)))
+    total = -(-len(content) // 1_000)
+    job = Job.objects.get()
+    assert (job.done, job.total, job.said) == (total, total, "100 stories found, megabytes read")
+    done = [at for at, _ in told]
+    assert done == sorted(done)
+    assert done[50] == pytest.approx(total / 2, rel=0.2)
