@@ -123,7 +123,8 @@ def _rejected(run, user):
 
 def _ways_on(run, user):
     may_undo = may(user, "import_stories") and may(user, "delete_article")
-    may_fill = may(user, "import_stories") and run.also_found.get("pictures", {}).get("missing")
+    is_lacking = run.undone_at is None and run.also_found.get("pictures", {}).get("missing")
+    may_fill = is_lacking and may(user, "import_stories")
     upload = run.uploads.filter(state="done").exclude(folder="").first() if may_fill else None
     return {
         "can_fill": upload.pk if upload else None,

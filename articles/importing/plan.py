@@ -10,7 +10,7 @@ from articles.importing.items import ImportItem, SourceStatus, content_hash
 from articles.models import Article, Byline, ImportedItem, Section, SitePage, Status, Topic
 from articles.text import plain_text, sanitise
 
-__all__ = ["MAKES", "PAGE", "Action", "Decision", "fault_of", "may_publish", "plan"]
+__all__ = ["MAKES", "PAGE", "Action", "Decision", "fault_of", "may_publish", "only_filling", "plan"]
 
 PAGE = "page"  # an item's kind; all others are stories
 EDITED = "edited here since the last import; nothing was overwritten"
@@ -50,6 +50,7 @@ class Action(StrEnum):
 
 
 MAKES = (Action.CREATE, Action.UPDATE)
+WRITES = (*MAKES, Action.PUBLISH, Action.CONFLICT, Action.KILL, Action.PEND, Action.RECALL)
 # Of these a newer version can wait; what was retracted is not changed any more.
 CAN_WAIT = (Status.PUBLISHED, Status.WITHDRAWN)
 
@@ -81,6 +82,16 @@ def plan(
         for source, item in items
     ]
     return _without_our_own_changes(decisions)
+
+
+def only_filling(decisions: Iterable[Decision]) -> list[Decision]:
+    """The same decisions for a run that looks for pictures alone: no story or row is written."""
+    return [
+        replace(one, action=Action.LEAVE, reason="", is_public=False)
+        if one.action in WRITES
+        else one
+        for one in decisions
+    ]
 
 
 def may_publish(item: ImportItem, at: datetime) -> bool:

@@ -21,7 +21,7 @@ from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
-from articles.importing.plan import Action, Decision, plan
+from articles.importing.plan import Action, Decision, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.rejections import Keeper, sweep
@@ -47,13 +47,17 @@ AGAIN = "the same item came before in this run"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run was asked for. An empty `source` means each item's format."""
+    """What a run was asked for. An empty `source` means each item's format.
+
+    One that `is_filling` only puts pictures into stories that still are what the source says.
+    """
 
     format_name: str
     timezone: tzinfo
     source: str = ""
     is_dry_run: bool = False
     is_publishing: bool = False
+    is_filling: bool = False
     is_suggesting: bool = True
     limit: int | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
@@ -94,14 +98,14 @@ def run_import(
     reading = Reading(options.format_name, options.timezone, options.columns)
     reads = read_paths(paths, reading, measure) if reads is None else reads
     try:
-        keeper = keeper or Keeper(run, user=user)
+        keeper = keeper or Keeper(None if options.is_filling else run, user=user)
         taking = Taking(options, run, redactor, pictures, linking.known_hosts())
         for batch in _results(islice(_stories(reads, report), options.limit), taking):
             keeper.note(batch)
             for result in batch:
                 report.add(result)
                 on_result(result)
-        if run:
+        if run and not options.is_filling:
             linking.resolve()
             sweep()
     except BaseException:
@@ -248,7 +252,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
             items.append((number, source, found))
     at = timezone.now()
     pairs = [(source, item) for _, source, item in items]
-    decisions = plan(pairs, is_publishing=options.is_publishing, at=at) if pairs else []
+    decisions = _planned(pairs, options, at) if pairs else []
     taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
     done = _carried_out(decisions, taking, at)
     for (number, _, _), result in zip(items, done, strict=True):
@@ -256,9 +260,23 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
     files = [batch[number].file for number, _, _ in items]
     told = _take_pictures(decisions, done, files, taking)
     for number, read in enumerate(batch):
-        result = results[number]
+        result = _as_counted(results[number], options)
         warnings = result.warnings + told.get(result.article, ())
         yield replace(result, format=read.format, warnings=warnings, reached=read.reached)
+
+
+def _planned(
+    pairs: Sequence[tuple[str, ImportItem]], options: Options, at: datetime
+) -> list[Decision]:
+    decisions = plan(pairs, is_publishing=options.is_publishing, at=at)
+    return only_filling(decisions) if options.is_filling else decisions
+
+
+def _as_counted(result: Result, options: Options) -> Result:
+    """What can't be taken is passed over: the import itself rejected it already."""
+    if options.is_filling and result.outcome is Outcome.REJECTED:
+        return replace(result, outcome=Outcome.SKIPPED)
+    return result
 
 
 def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) -> list[Result]:

@@ -18,7 +18,7 @@ from articles.importing import pending
 from articles.importing.killing import kill
 from articles.importing.lookups import look_up
 from articles.importing.pages import write_pages
-from articles.importing.plan import MAKES, PAGE, Action, Decision
+from articles.importing.plan import MAKES, PAGE, WRITES, Action, Decision
 from articles.importing.preparing import Prepared, not_seen, prepare
 from articles.importing.report import Outcome, Result, result_of
 from articles.importing.rows import write_rows
@@ -36,8 +36,6 @@ __all__ = ["carry_out", "result_of"]
 
 log = logging.getLogger(__name__)
 
-WRITES = (Action.CREATE, Action.UPDATE, Action.PUBLISH, Action.CONFLICT, Action.KILL)
-WRITES += (Action.PEND, Action.RECALL)
 ALIKE = "a newer version, which reads like what runs here"
 GOES_LIVE = (Action.CREATE, Action.UPDATE, Action.PUBLISH)
 

@@ -147,15 +147,15 @@ def fill(upload: ImportUpload, *, user, media: dict) -> Job:
     """Look for the pictures that an import which is over still lacks, in the background.
 
     `media` is chosen as in `choose`. The file is read again, in a run of its own; stories stay as
-    they are. Raises PermissionDenied, ValidationError if the file is gone.
+    they are. Raises PermissionDenied, ValidationError if the file is gone or its import undone.
     """
     allow(user, "import_stories")
     release(upload)
     file_of(upload)
-    done = ImportUpload.objects.filter(pk=upload.pk, state=State.DONE)
+    done = ImportUpload.objects.filter(pk=upload.pk, state=State.DONE, run__undone_at=None)
     choices = {**upload.choices, "media": standing().json(media)}
     if done.update(state=State.RUNNING, choices=choices) != 1:
-        raise ValidationError("It is under way, or was not imported yet.")
+        raise ValidationError("It is under way, was not imported yet, or its import was undone.")
     note(upload, verb="fetch pictures", user=user, data={"how": media.get("how", "")})
     title = f"Look for the pictures of “{upload}”"
     total = upload.survey.get("stories", 0) + upload.survey.get("refused", 0)
@@ -164,10 +164,8 @@ def fill(upload: ImportUpload, *, user, media: dict) -> Job:
 
 @background.work(FILLING)
 def _fill(job, progress):
-    """As importing it again without publishing: what is there is passed over."""
     upload = ImportUpload.objects.select_related("run").get(pk=job.target_id)
-    upload.is_publishing = False
-    options = _options(upload, is_dry_run=False)
+    options = replace(_options(upload, is_dry_run=False), is_publishing=False, is_filling=True)
     run = ImportRun.objects.filter(pk=job.memory.get("run", 0)).first()
     if run is None:
         with transaction.atomic():
@@ -199,7 +197,8 @@ def _import(job, progress):
 def _end(upload: ImportUpload, report: Report) -> None:
     """Its file goes, unless pictures are missing that a later run could fill in."""
     ImportUpload.objects.filter(pk=upload.pk).update(state=State.DONE)
-    if not report.pictures.missing:
+    is_undone = ImportRun.objects.filter(pk=upload.run_id).exclude(undone_at=None).exists()
+    if is_undone or not report.pictures.missing:
         discard(upload)
 
 

@@ -16,8 +16,9 @@ from django.utils import timezone
 from articles import background, queueing, revisions, snapshots
 from articles.importing import pending
 from articles.importing.earlier import row_before, times_before
+from articles.importing.uploads import discard
 from articles.listing import relist
-from articles.models import Article, ImportedItem, ImportRun, Status
+from articles.models import Article, ImportedItem, ImportRun, ImportUpload, Status
 from articles.naming import index_names
 from articles.permissions import allow
 from articles.suggesting import follow_edits, suggest_quotes
@@ -115,6 +116,9 @@ def _undo(run, *, user, after=0, done=0, on_batch=lambda after, done: None) -> N
             ImportRun.objects.filter(pk=run.pk).update(undone=found.as_json())
             on_batch(last, done)
     _end(run, found, user)
+    # Kept for the pictures that its stories lacked.
+    for upload in run.uploads.filter(state=ImportUpload.State.DONE):
+        discard(upload)
 
 
 @transaction.atomic

@@ -4,10 +4,22 @@ import io
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles.models import Article, ArticleImage, Image, ImportRun, ImportUpload, Rejection
+from articles.importing import surveying, undoing
+from articles.models import (
+    Article,
+    ArticleImage,
+    Image,
+    ImportedItem,
+    ImportRun,
+    ImportUpload,
+    Rejection,
+    Revision,
+)
+from articles.workflow import publish
 from tests.articles.admin.test_importing import bring_in, kept, page_of, send, work, wxr
 from tests.articles.importing.media.conftest import media_root, server  # noqa: F401 - fixtures
 from tests.articles.importing.media.serving import picture_bytes
@@ -117,6 +129,65 @@ def test_missing_pictures_are_filled_in_later_and_the_file_goes(
     assert (ArticleImage.objects.count(), Article.objects.count()) == (1, 1)
     assert kept(private) == []
     assert client.get(page_of(upload)).context["fill"] is None
+
+
+def imported(client, content, **more):
+    """Bring an archive in and import it; the upload, whose file is kept for its pictures."""
+    bring_in(client, content)
+    upload = ImportUpload.objects.latest("pk")
+    send(client, upload, "start", **more)
+    work("import upload")
+    upload.refresh_from_db()
+    return upload
+
+
+def written():
+    """All that an import writes, but for pictures."""
+    stories = Article.objects.order_by("pk").values("headline", "body", "status", "version")
+    rows = [model.objects.order_by("pk").values() for model in (Revision, ImportedItem, Rejection)]
+    return [list(stories), *map(list, rows)]
+
+
+def fill(client, upload, server):  # noqa: F811
+    sent = {"action": "fill", "media_how": "fetch", "hosts": [server.host]}
+    client.post(page_of(upload), sent)
+    assert work("fill pictures").state == "done"
+    return ImportRun.objects.latest("pk")
+
+
+def test_filling_in_writes_no_story_whatever_came_since(client, log_in, server):  # noqa: F811
+    log_in("Chief editors")
+    shown = f'&lt;img src="{server.at(GULL, picture_bytes())}"&gt;'.encode()
+    older = wxr("Draft", "Ran", "Ran too", "Never here", "w" * 301)
+    older = older.replace(b"The ferry is late.", b"The ferry is late. " + shown)
+    upload = imported(client, older)
+    ran = [Article.objects.get(headline=one) for one in ("Ran", "Ran too")]
+    for article in ran:
+        publish(article, user=None)
+    newer = older.replace(b"is late.", b"is early.")
+    imported(client, newer.replace(b"<title>Ran too<", b"<title>Ran since<"))
+    ImportedItem.objects.filter(external_id__endswith="4").delete()
+    before = written()
+    assert Revision.pending.count() == 2
+    run = fill(client, upload, server)
+    assert written() == before
+    assert (run.created, run.updated, run.conflicts, run.rejected) == (0, 0, 0, 0)
+    pictured = ArticleImage.objects.order_by("article").values_list("article", flat=True)
+    # Those that ran are what the older archive says; the draft is what the newer one says.
+    assert list(pictured) == [article.pk for article in ran]
+
+
+def test_undone_import_offers_no_pictures_and_its_file_goes(client, log_in, private):
+    chief = log_in("Chief editors")
+    upload = imported(client, with_picture("https://old.example/a.jpg"))
+    undoing.start(upload.run, user=chief)
+    assert kept(private) == []
+    assert "to fill them in" not in client.get(report_of(upload.run)).text.lower()
+    assert "Fetch missing" not in client.get(report_of(upload.run)).text
+    assert client.get(page_of(upload)).context["fill"] is None
+    upload.refresh_from_db()
+    with pytest.raises(ValidationError):
+        surveying.fill(upload, user=chief, media={"how": "skip"})
 
 
 def test_pictures_come_from_a_zip_uploaded_besides(client, log_in, private):
