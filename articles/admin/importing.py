@@ -68,6 +68,11 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
     def moment(self, upload):
         return timezone.localtime(upload.created_at).strftime("%-d %b %Y, %H:%M")
 
+    def changelist_view(self, request, extra_context=None):
+        """The list, without archives that were kept long enough."""
+        uploads.sweep()
+        return super().changelist_view(request, extra_context)
+
     def has_add_permission(self, request):
         return may(request.user, "import_stories")
 

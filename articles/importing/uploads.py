@@ -2,7 +2,7 @@
 
 Each upload has a folder of its own, so that its file keeps the name by which a story without an id
 is known. Nothing serves this folder. A file goes when its import is over or given up, and by
-itself a week after it came.
+itself a week after it came: `run_work --all`, the list of uploads and the next upload see to that.
 """
 
 import shutil
@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 KEPT_FOR = timedelta(days=7)
+SWEPT_AT_ONCE = 100
 LONGEST_NAME = 150
 PICTURES = "pictures"
 FILLING = "fill pictures"
@@ -191,12 +192,17 @@ def throw_away(upload: ImportUpload, *, user) -> None:
     note(upload, verb="delete file", user=user)
 
 
-def sweep() -> None:
-    """Delete files that came a week ago and are not being imported."""
+def sweep() -> int:
+    """Delete files that came a week ago and are not being imported; return how many.
+
+    One query where there are none, so that a screen may ask as well as a timer.
+    """
     old = ImportUpload.objects.exclude(folder="").exclude(state=State.RUNNING)
-    for upload in old.filter(created_at__lt=timezone.now() - KEPT_FOR)[:100]:
+    found = list(old.filter(created_at__lt=timezone.now() - KEPT_FOR)[:SWEPT_AT_ONCE])
+    for upload in found:
         discard(upload)
         ImportUpload.objects.filter(pk=upload.pk).exclude(state=State.DONE).update(state=State.LEFT)
+    return len(found)
 
 
 def _tidy(name: str) -> str:

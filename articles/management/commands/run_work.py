@@ -1,8 +1,9 @@
-"""Do work that a screen left to a process of its own, or go on with what was left lying."""
+"""Go on with background work that was left lying, and delete archives that were kept too long."""
 
 from tqdm import tqdm
 
 from articles import background
+from articles.importing import uploads
 from articles.management.base import NewsroomCommand, shown_on
 from articles.models import Job
 
@@ -12,11 +13,12 @@ class Command(NewsroomCommand):
 
     help = (
         "Go on with background work: large merges, redactions and the like that a screen began "
-        "and whose process was killed. Work that another process is doing is left to it."
+        "and whose process was killed. Work that another process is doing is left to it. "
+        "With --all, uploaded archives are deleted too that have been kept for a week."
     )
     examples = """\
 examples:
-  python manage.py run_work --all     go on with all that was left lying; run it at every start
+  python manage.py run_work --all     go on with all that was left lying; run it every few minutes
   python manage.py run_work 12        go on with one
   python manage.py run_work --list    what is not over, and how far it is
 
@@ -39,9 +41,14 @@ Exit status: 0 done, 1 some work was refused or stopped by an error, 2 there is 
             on_step = shown_on(bar)
             if job is None:
                 done = [*background.resume_all(on_step=on_step)]
+                self._sweep()
             else:
                 done = [background.run(self._job(job), on_step=on_step)]
         return self._tell(done)
+
+    def _sweep(self):
+        if n := uploads.sweep():
+            self.stdout.write(f"Uploaded archives deleted after a week: {n}.")
 
     def _list(self):
         for job in Job.objects.filter(state__in=["waiting", "running", "stopped"]).order_by("pk"):

@@ -1,13 +1,16 @@
 """The import screen: an archive comes in, is mapped, tried and imported; nobody else sees it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import background
 from articles.models import Article, ImportRun, ImportUpload, Job
@@ -138,6 +141,21 @@ def test_given_up_upload_is_deleted(client, log_in, private):
     client.post(page_of(upload), {"action": "give-up"})
     upload.refresh_from_db()
     assert (upload.state, kept(private), ImportRun.objects.count()) == ("left", [], 0)
+
+
+@pytest.mark.parametrize("how", ["timer", "list"])
+def test_archive_of_a_week_ago_goes_without_another_upload(client, log_in, private, how, capsys):
+    log_in("Chief editors")
+    for name in ("old.xml", "new.xml"):
+        bring_in(client, wxr("Wall holds"), name=name)
+    old = ImportUpload.objects.filter(name="old.xml")
+    old.update(created_at=timezone.now() - timedelta(days=7, minutes=1))
+    if how == "timer":
+        call_command("run_work", all=True)
+        assert capsys.readouterr().out == "Uploaded archives deleted after a week: 1.\n"
+    else:
+        assert "Given up" in client.get(reverse("admin:articles_importupload_changelist")).text
+    assert (kept(private), old.get().state) == (["new.xml"], "left")
 
 
 def test_file_that_went_refuses_and_can_be_asked_again(client, log_in, private):
