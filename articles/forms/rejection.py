@@ -119,8 +119,9 @@ class MendForm(RefusableForm, Guarded, forms.Form):
 
     def _bylines(self, lines):
         """By their names, people that a map gave before are kept."""
-        rows = (self.rejection.item or {}).get("bylines", [])
-        before = {row["name"]: row.get("person") for row in rows}
+        rows = _listed((self.rejection.item or {}).get("bylines"))
+        named = [row for row in rows if isinstance(row, dict)]
+        before = {_said(row.get("name")): row.get("person") for row in named}
         parts = [[part.strip() for part in line.partition("|")] for line in lines]
         return [{"name": name, "role": role, "person": before.get(name)} for name, _, role in parts]
 
@@ -133,10 +134,22 @@ def _lines(text):
 
 
 def _written(name, value):
-    """A value of the item as the form shows it."""
+    """A value of the item as the form shows it, of whatever kind: it may be what is at fault."""
     if name == "bylines":
-        rows = value or []
-        return "\n".join(" | ".join(filter(None, (row["name"], row["role"]))) for row in rows)
-    if isinstance(value, list):
-        return "\n".join(value)
-    return value or ""
+        value = [_byline(row) for row in _listed(value)]
+    return "\n".join(map(_said, _listed(value)))
+
+
+def _byline(row):
+    if not isinstance(row, dict):
+        return _said(row)
+    name, role = _said(row.get("name")), _said(row.get("role"))
+    return f"{name} | {role}" if role else name
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def _said(value):
+    return "" if value is None else str(value)

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
-from articles.models import Article, ImportRun, Rejection
+from articles.models import Article, ImportRun, ImportUpload, Rejection
+from tests.articles.admin.test_importing import bring_in, send, work
 from tests.articles.importing.test_rejections import GOOD, LONG, ODD, run, standing
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,34 @@ def test_raw_text_is_mended_or_the_item_written_by_hand(client, log_in, made):
     client.post(page_of(tide), {**data, **by_hand, "action": "try"})
     assert Article.objects.get(headline="Tide").published_at.year == 2024
     assert row("tide.md").state == "taken"
+
+
+@pytest.mark.parametrize(
+    ("item", "shown"),
+    [
+        ({"bylines": ["Jane Doe"]}, {"bylines": "Jane Doe"}),
+        ({"bylines": [{"name": "Jane"}], "published_at": "soon"}, {"bylines": "Jane"}),
+        ({"bylines": "Jane Doe", "topics": "Tide"}, {"bylines": "Jane Doe", "topics": "Tide"}),
+        ({"bylines": [{"role": "Photos"}, None]}, {"bylines": " | Photos\n"}),
+        ({"topics": [3]}, {"topics": "3"}),
+        ({"topics": {"a": 1}, "headline": 5}, {"topics": "{'a': 1}", "headline": "5"}),
+    ],
+)
+def test_item_with_parts_of_the_wrong_kind_is_shown_and_mended(client, log_in, item, shown):
+    log_in("Chief editors")
+    row = {"source": "old", "format": "json", "kind": "article", "id": "7", "location": "a.json"}
+    whole = {"external_id": "7", "headline": "Wall holds", "body": "<p>It.</p>", **item}
+    row |= {"field": "", "reason": "", "raw": "", "item": {"status": "draft", **whole}}
+    bring_in(client, json.dumps(row).encode() + b"\n", name="left.jsonl")
+    send(client, ImportUpload.objects.get(), "start")
+    work("import upload")
+    wrong = Rejection.objects.get()
+    form = client.get(page_of(wrong)).context["form"]
+    assert {name: form[name].value() for name in shown} == shown
+    mended = {"bylines": "Jane Doe", "topics": "Tide", "published_at": "", "headline": "Wall"}
+    client.post(page_of(wrong), {**filled(form), **mended, "action": "try"})
+    article = Article.objects.get(headline="Wall")
+    assert [one.printed for one in article.bylines.all()] == ["Jane Doe"]
 
 
 def test_several_are_tried_again_or_set_aside_from_the_list(client, log_in, made):
