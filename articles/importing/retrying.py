@@ -22,7 +22,7 @@ from articles.importing.frozen import freeze
 from articles.importing.items import ImportItem, LeftOut, RejectedItem
 from articles.importing.plan import fault_of
 from articles.importing.reading import Read
-from articles.importing.rejections import TAKEN, as_row, close
+from articles.importing.rejections import TAKEN, as_row, close_each
 from articles.importing.report import Outcome, Report, Result, shown
 from articles.importing.runs import Options, begin, run_import
 from articles.models import ImportRun, Rejection
@@ -138,13 +138,13 @@ class _Again:
 
     def note(self, results: Sequence[Result]) -> None:
         """Close the rows of what was taken, and say of the others what is wrong now."""
+        met = [(self._pending.popleft(), result) for result in results]
+        self._run.rejected_keys += [row.pk for row, _ in met]
         with transaction.atomic():
-            for result in results:
-                row = self._pending.popleft()
-                self._run.rejected_keys.append(row.pk)
-                if result.outcome in TAKEN:
-                    close(row, result, run=self._run, user=self._user)
-                else:
+            taken = [(row, result) for row, result in met if result.outcome in TAKEN]
+            close_each(taken, run=self._run, user=self._user)
+            for row, result in met:
+                if result.outcome not in TAKEN:
                     self._still_wrong(row, result)
 
     def _still_wrong(self, row: Rejection, result: Result) -> None:

@@ -18,7 +18,7 @@ def note(target, *, verb, user, note="", data=None):
     return entry
 
 
-def note_each(targets, *, verb, user, note=""):
+def note_each(targets, *, verb, user, note="", data=None):
     """Write down the same of many targets: as many queries for a hundred as for one.
 
     Raises ValidationError for all if a text of any holds words that were taken out for good.
@@ -30,7 +30,7 @@ def note_each(targets, *, verb, user, note=""):
     }
     keep_out(**texts, note=note)
     AuditEntry.objects.bulk_create(
-        _entry(target, verb=verb, user=user, note=note) for target in targets
+        _entry(target, verb=verb, user=user, note=note, data=data or {}) for target in targets
     )
 
 

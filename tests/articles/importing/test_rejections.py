@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.importing import rejections
-from articles.importing.report import Report
+from articles.importing.report import Outcome, Report, Result
 from articles.importing.runs import Options, run_import
-from articles.models import Article, ImportRun, Rejection
+from articles.models import Article, ImportedItem, ImportRun, Rejection
 from newsroom.record.models import AuditEntry
 from tests import factories
 
@@ -153,3 +155,40 @@ def test_batch_costs_the_same_however_many_are_rejected(tmp_path, django_assert_
     with django_assert_max_num_queries(45):
         run(tmp_path)
     assert ImportRun.objects.get().rejected == Rejection.objects.count() == 60
+
+
+def queries_of(act):
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return len(asked)
+
+
+def test_setting_aside_costs_the_same_however_many(tmp_path):
+    for n in range(60):
+        (tmp_path / f"{n}.md").write_text(ODD)
+    run(tmp_path)
+    keys, user = list(Rejection.objects.values_list("pk", flat=True)), factories.make_user()
+    rejections.set_aside([], user=user)  # what the user may do is asked once
+    few = queries_of(lambda: rejections.set_aside(keys[:2], user=user))
+    assert queries_of(lambda: rejections.set_aside(keys[2:], user=user)) == few
+    assert AuditEntry.objects.filter(verb="set aside").count() == 60
+    assert {state for *_, state in standing()} == {ASIDE}
+
+
+def test_closing_costs_the_same_however_many_are_taken(folder):
+    made = run(folder)
+    rows = [
+        Rejection(source="old", external_id=str(n), digest="d", reason="odd", raw="It.", run=made)
+        for n in range(60)
+    ]
+    Rejection.objects.bulk_create(rows)
+    items = [ImportedItem(source="old", external_id=str(n), outcome="created") for n in range(60)]
+    ImportedItem.objects.bulk_create(items)
+    taken = [(row, Result(row.external_id, Outcome.CREATED, source="old")) for row in rows]
+    few = queries_of(lambda: rejections.close_each(taken[:2], run=made, user=None))
+    assert queries_of(lambda: rejections.close_each(taken, run=made, user=None)) == few
+    closed = Rejection.objects.filter(state=TAKEN, raw="", item__isnull=True, became="created")
+    pairs = closed.values_list("external_id", "imported_item__external_id")
+    assert sorted(pairs) == sorted((str(n), str(n)) for n in range(60))
+    # What was closed before is not noted again.
+    assert AuditEntry.objects.filter(verb="take rejected").count() == 60
