@@ -14,7 +14,7 @@ from articles.forms.importing import TakeForm
 from articles.importing import pending as waiting
 from articles.importing.frozen import thaw
 from articles.importing.items import SourceStatus
-from articles.models import Article, Revision
+from articles.models import Article, Revision, Status
 from articles.permissions import may
 from articles.revisions import StaleSave
 from articles.snapshots import TEXT_FIELDS, TIME_FIELDS, take
@@ -25,6 +25,23 @@ NOT_PUBLIC = {
     SourceStatus.DRAFT: "Its source does not call it public.",
     SourceStatus.WITHHELD: "Its source withholds it.",
 }
+# Of a story that readers don't see: what saving does, and how it stands afterwards.
+NOT_LIVE = {
+    Status.DRAFT: (
+        "The story is a draft; saving changes its text and does not publish it.",
+        "It stays a draft.",
+    ),
+    Status.WITHDRAWN: (
+        "The story is taken down; saving changes its text and does not put it back.",
+        "It stays taken down.",
+    ),
+    "withheld": (
+        "The story is withheld; saving changes its text and does not show it again.",
+        "It stays withheld.",
+    ),
+}
+PUBLISHED = "The newer version is published, as a new version of the story."
+SAVED = "The newer version is saved, as a new version of the story. {}"
 
 
 def has_newer():
@@ -40,6 +57,7 @@ def context_of(pending, article, user):
         "pending": pending,
         "item": pending.item,
         "not_public": said,
+        "not_live": _not_live(article)[0],
         "held_until": waiting.held_until(pending, article),
         "is_edited_since": edited_at is not None and edited_at > pending.created_at,
         "may_answer": may(user, waiting.PERMISSION) and may(user, "change_article"),
@@ -101,9 +119,18 @@ def _answered(request, article, form):
     except ValidationError as refusal:
         put_on(form, refusal)
     else:
-        messages.success(request, "The newer version is published, as a new version of the story.")
+        messages.success(request, _done(article))
         return True
     return False
+
+
+def _not_live(article):
+    return NOT_LIVE.get("withheld" if article.withheld_at else article.status, ("", ""))
+
+
+def _done(article):
+    _, stays = _not_live(article)
+    return SAVED.format(stays) if stays else PUBLISHED
 
 
 # --- the story's own form, filled from what waits -----------------------------------------------

@@ -10,7 +10,7 @@ from articles.importing.items import ByLine, Notice, SourceStatus
 from articles.models import Article, ChangeLevel, Correction, ImportedItem, Revision
 from articles.revisions import save_article
 from articles.snapshots import take
-from articles.workflow import unschedule
+from articles.workflow import unschedule, withdraw
 from tests import factories
 from tests.articles.admin.screens import change_url, story_data
 from tests.articles.admin.test_stories import QUERIES
@@ -148,6 +148,41 @@ def test_version_that_its_source_holds_back_can_only_be_discarded(client, log_in
     refused = client.post(look(story), sent(pending, "publish", **SAID))
     assert "holds this version back until" in refused.text
     assert Article.objects.get(pk=story.pk).headline == "Wall holds"
+
+
+TAKEN_BACK = {
+    "withdrawn": (
+        factories.make_published,
+        lambda article: withdraw(article, user=None, reason="All wrong"),
+        "The story is taken down; saving changes its text and does not put it back.",
+        "It stays taken down.",
+    ),
+    "draft": (
+        factories.make_scheduled,
+        lambda article: unschedule(article, user=None),
+        "The story is a draft; saving changes its text and does not publish it.",
+        "It stays a draft.",
+    ),
+}
+
+
+@pytest.mark.parametrize("status", TAKEN_BACK)
+def test_story_that_no_reader_sees_is_saved_and_not_called_live(client, log_in, db, status):
+    log_in("Editors")
+    make, take_back, said, done = TAKEN_BACK[status]
+    story = make(headline="Wall holds", text="It held.")
+    pending = factories.make_waiting(story, **NEWER)
+    take_back(Article.objects.get(pk=story.pk))
+    live = ("Readers see the story", "goes out as it stands", "Publish changes", "publishes it")
+    for url in (look(story), change_url(story), edit_first(pending)):
+        page = client.get(url).text
+        assert (said in page, [one for one in live if one in page]) == (True, [])
+    assert "Save changes" in client.get(look(story)).text
+    pending.article.refresh_from_db()
+    answer = client.post(look(story), sent(pending, "publish", **SAID), follow=True)
+    assert f"The newer version is saved, as a new version of the story. {done}" in answer.text
+    now = Article.objects.get(pk=story.pk)
+    assert (now.headline, now.status) == ("Wall fell", status)
 
 
 def test_version_that_its_source_does_not_call_public_says_so(client, log_in, story):
