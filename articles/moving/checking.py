@@ -15,23 +15,33 @@ from django.utils.dateparse import parse_datetime
 
 from articles.moving.describing import plain
 from articles.moving.shapes import ADDRESSED, SHAPES, WITHIN, Shape
-from articles.moving.snapshots import checked_json
+from articles.moving.snapshots import check_moved, checked_json
 from articles.page_addresses import PATTERN, is_ours
 from articles.text import sanitise
+from newsroom.record.addresses import BURIED, LONGEST, buried
 
 __all__ = ["Fault", "checked", "read_line"]
 
 LARGEST_NUMBER = 2**63 - 1
 MOST_CHILDREN = 100_000
 PICTURE = re.compile(r"pictures/(?:[\w-]+/)*[\w-]+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII)
-STORY = re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[-\w]+/", re.ASCII)
+ID = "-".join(f"[0-9a-f]{{{length}}}" for length in (8, 4, 4, 4, 12))
+# What the addresses of a kind look like, those too that it had before (articles/urls.py).
+ADDRESSES = {
+    "section": re.compile(r"/sections/[-\w]+/", re.ASCII),
+    "topic": re.compile(r"/topics/[-\w]+/", re.ASCII),
+    "speaker": re.compile(r"/speakers/[-\w]+/", re.ASCII),
+    "page": re.compile(rf"/{PATTERN}"),
+    "quote": re.compile(rf"/quotes/{ID}/"),
+    "story": re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[-\w]+/", re.ASCII),
+}
 # What an address may look like, by the column that holds it.
 PLACES = {
-    ("story", "path"): STORY,
-    ("page", "url"): re.compile(rf"/{PATTERN}"),
+    ("story", "path"): ADDRESSES["story"],
+    ("page", "url"): ADDRESSES["page"],
     ("picture", "file"): PICTURE,
+    ("gone", "path"): re.compile(rf"/{BURIED}/[0-9a-f]{{64}}/"),
 }
-ADDRESS = re.compile(r"/(?!/)[!-~]{0,398}", re.ASCII)
 # What no text of ours needs; browsers end lines with a carriage return.
 CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Copies as they came in, which are kept as they are.
@@ -83,7 +93,11 @@ def checked(line: dict) -> tuple[dict, list[str]]:
         record["topics"] = sorted({_text(one, "topics") for _, one in _listed(line, "topics")})
         _check_places(record)
     if kind in ADDRESSED:
-        record["addresses"] = [_address(one) for _, one in _listed(line, "addresses")]
+        record["addresses"] = [_address(kind, one) for _, one in _listed(line, "addresses")]
+    if kind == "gone":
+        _check_gone(record)
+    if kind == "joining":
+        _check_moved(record)
     return record, _changed(shape, line, record)
 
 
@@ -247,12 +261,29 @@ READERS = (
 )
 
 
-def _address(value):
+def _address(kind, value):
     if not isinstance(value, dict) or value.keys() != {"path", "is_current"}:
         raise Fault("other fields than path, is_current", "addresses")
-    if not ADDRESS.fullmatch(_text(value["path"], "addresses")):
+    path = _text(value["path"], "addresses")
+    if len(path) > LONGEST or not ADDRESSES[kind].fullmatch(path):
         raise Fault("no address that may stand here", "addresses")
-    return {"path": value["path"], "is_current": _typed(value["is_current"], bool, "addresses")}
+    if kind == "page" and is_ours(path):
+        raise Fault("the site itself uses that address", "addresses")
+    return {"path": path, "is_current": _typed(value["is_current"], bool, "addresses")}
+
+
+def _check_gone(record):
+    """A row of what was buried, and of nothing else: it leads nowhere."""
+    for name, value in buried(record["path"]).items():
+        if record[name] != value:
+            raise Fault("not what is kept of an address that was taken out", name)
+
+
+def _check_moved(record):
+    try:
+        check_moved(record)
+    except ValueError as error:
+        raise Fault(str(error), "moved") from error
 
 
 def _check_places(record):

@@ -41,6 +41,6 @@ def _bare(record):
         bare["moved"] = {
             key: value
             for key, value in bare["moved"].items()
-            if key not in ("suggestions", "tasks")
+            if key not in ("appearances", "suggestions", "tasks")
         }
     return bare

@@ -1,13 +1,16 @@
 """The columns that hold JSON: what may stand in them, and whom a snapshot names."""
 
+import uuid
 from typing import Any
 
+from articles.models import Joining, Quote
 from articles.moving.names import Keys
 from articles.snapshots import TEXT_FIELDS, TIME_FIELDS
 from articles.text import sanitise
 
-__all__ = ["checked_json", "named_in", "with_keys"]
+__all__ = ["check_moved", "checked_json", "named_in", "with_keys"]
 
+LARGEST_KEY = 2**63 - 1
 FIELDS = frozenset((*TEXT_FIELDS, *TIME_FIELDS))
 
 
@@ -46,15 +49,63 @@ def _pieces(value):
     return value
 
 
+def check_moved(record: dict) -> None:
+    """Whether a joining's record has what undoing it needs, and no more. Raises ValueError.
+
+    Whose the rows are is looked at when they are written.
+    """
+    moved, kind = record["moved"], record["kind"]
+    if differing := sorted(moved.keys() ^ MOVED.get(kind, set())):
+        raise ValueError(f"{differing[0]} is missing, or may not stand here")
+    giver = {Joining.Kind.JOINED: "other", Joining.Kind.SEPARATED: "survivor"}.get(kind)
+    if giver and moved["from"] != record[giver]:
+        raise ValueError("from is another quote")
+
+
 def _moved(value):
-    """What a joining moved: keys, which are looked at again when they are written."""
-    value = _of(value, dict)
-    for name in ("suggestions", "tasks"):
-        _list_of(value.get(name, []), int)
-    _list_of(value.get("appearances", []), str)
-    led = _of(value.get("redirects", {}), dict)
-    _list_of(led.get("led", []), str)
+    for name, one in _of(value, dict).items():
+        if name in MOVED_PARTS:
+            MOVED_PARTS[name](one)
     return value
+
+
+def _was(value):
+    if value not in [{"state": state} for state in Quote.State.values]:
+        raise ValueError("was is no state of a quote")
+
+
+def _keys(value):
+    if not all(0 < one <= LARGEST_KEY for one in _list_of(value, int)):
+        raise ValueError("no number of a row")
+
+
+def _ids(value):
+    for one in _list_of(value, str):
+        if str(uuid.UUID(one)) != one:
+            raise ValueError(f"“{one[:40]}” is no id")
+
+
+def _redirects(value):
+    if _of(value, dict).keys() != {"made", "led"}:
+        raise ValueError("redirects are made and led")
+    _of(value["made"], str | None)
+    _list_of(value["led"], str)
+
+
+# What a joining moved, each with what looks at it; and what of it a joining of each kind has.
+MOVED_PARTS = {
+    "was": _was,
+    "from": lambda value: _ids([value]),
+    "appearances": _ids,
+    "suggestions": _keys,
+    "tasks": _keys,
+    "redirects": _redirects,
+}
+MOVED = {
+    Joining.Kind.JOINED: MOVED_PARTS.keys(),
+    Joining.Kind.SEPARATED: MOVED_PARTS.keys() - {"was", "redirects"},
+    Joining.Kind.APART: set(),
+}
 
 
 def _snapshot(value):

@@ -18,6 +18,7 @@ from articles.importing.report import Outcome
 from articles.importing.stories import OVERTAKEN
 from articles.listing import relist
 from articles.models import (
+    Appearance,
     Article,
     ImportedItem,
     ImportRun,
@@ -38,6 +39,8 @@ from newsroom.record.models import Address
 __all__ = ["Taken", "Writer"]
 
 log = logging.getLogger(__name__)
+
+MOVED_ROWS = {"appearances": Appearance, "suggestions": QuoteSuggestion, "tasks": Task}
 
 DIFFERS = "differs here: {}; nothing was overwritten"
 ANOTHER = "here this name is somebody else's; nothing that refers to it is taken"
@@ -266,14 +269,13 @@ def _addresses_taken(records):
 
 
 def _mind_what_moved(rows):
-    """A joining names rows by their numbers: those alone are kept that are the two quotes' own."""
+    """A joining names rows by their keys: those alone are kept that are the two quotes' own."""
     for row in rows:
         quotes = (row.survivor_id, row.other_id)
         moved = dict(row.moved)
-        for name, model in (("suggestions", QuoteSuggestion), ("tasks", Task)):
-            theirs = model.objects.filter(quote__in=quotes, pk__in=moved.get(name, []))
-            if name in moved:
-                moved[name] = sorted(theirs.values_list("pk", flat=True))
+        for name in MOVED_ROWS.keys() & moved.keys():
+            theirs = MOVED_ROWS[name].objects.filter(quote__in=quotes, pk__in=moved[name])
+            moved[name] = [plain(key) for key in sorted(theirs.values_list("pk", flat=True))]
         if led := moved.get("redirects"):
             keys = _addresses_of(quotes, [led["made"], *led["led"]])
             found = [keys[path] for path in led["led"] if path in keys]

@@ -12,6 +12,7 @@ from newsroom.record.models import Address
 SLUG_LENGTH = 80
 # What the rows of addresses belong to whose words had to go: nothing any more.
 BURIED = "gone"
+LONGEST = Address._meta.get_field("path").max_length
 
 
 class AddressTaken(Exception):
@@ -117,5 +118,9 @@ def bury(path):
     """Put a hash in place of an address, whether or not a row was kept of it."""
     stone = tombstone_of(path)
     Address.objects.filter(path=path).delete()
-    gone = {"target_type": BURIED, "target_id": stone[-33:-1], "is_current": False}
-    Address.objects.get_or_create(path=stone, defaults=gone)
+    Address.objects.get_or_create(path=stone, defaults=buried(stone))
+
+
+def buried(stone):
+    """The other columns of a tombstone's row: it belongs to nothing, and leads nowhere."""
+    return {"target_type": BURIED, "target_id": stone[-33:-1], "is_current": False}

@@ -6,16 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import Article, Quote, Section, SitePage
+from articles.joining import join_quotes, undo
+from articles.models import Article, Joining, Quote, Section, SitePage
 from articles.moving.checking import Fault, checked, read_line
+from newsroom.record.models import Address
 from people.models import Speaker
 from tests.articles.moving.world import export, take_in_newsroom
-from tests.factories import confirm_all, make_person, make_published, make_section
+from tests.factories import confirm_all, make_person, make_published, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 HEAD = '{"format": "newsroom", "version": 1, "newsroom": "The Paper"}'
 SECTION = {"record": "section", "number": 7, "name": "World", "slug": "world", "description": ""}
 SECTION |= {"position": 0, "addresses": []}
+PAGE = {"record": "page", "number": 3, "url": "/mine/", "title": "Mine", "content": ""}
+PAGE |= {"enable_comments": False, "template_name": "", "registration_required": False}
+PAGE |= {
+    "is_public": True,
+    "is_in_menu": False,
+    "menu_title": "",
+    "menu_order": 0,
+    "version": 1,
+}
+MOMENT = "2026-03-02T09:00:00+00:00"
+PAGE |= {"first_public_at": None, "created_at": MOMENT, "updated_at": MOMENT, "edited_at": None}
+PAGE |= {"items": [], "old_addresses": [], "addresses": []}
 
 
 def write(path, *lines, is_whole=True):
@@ -190,18 +204,7 @@ def test_hostile_markup_is_taken_out_and_told(file, lines):
 
 
 def test_page_may_not_take_an_address_of_the_sites_own(file):
-    page = {"record": "page", "number": 3, "url": "/admin/", "title": "Mine", "content": ""}
-    page |= {"enable_comments": False, "template_name": "", "registration_required": False}
-    page |= {
-        "is_public": True,
-        "is_in_menu": False,
-        "menu_title": "",
-        "menu_order": 0,
-        "version": 1,
-    }
-    moment = "2026-03-02T09:00:00+00:00"
-    page |= {"first_public_at": None, "created_at": moment, "updated_at": moment, "edited_at": None}
-    page |= {"items": [], "old_addresses": [], "addresses": []}
+    page = PAGE | {"url": "/admin/"}
     _, said, status = take_in_newsroom(write(file, page), "--publish")
     assert (status, "url: the site itself uses that address" in said) == (1, True), said
     assert SitePage.objects.count() == 0
@@ -247,6 +250,130 @@ def test_newsroom_within_a_folder_or_beside_others_is_named_and_left(file, tmp_p
 def test_options_that_make_no_sense_are_refused(file, option):
     _, said, status = take_in_newsroom(write(file, SECTION), *option)
     assert (status, "--media: name the folder" in said) == (2, True)
+
+
+# --- addresses and joinings that are another's ---------------------------------------------------
+
+STONE = f"/gone/{'0123456789abcdef' * 4}/"
+GONE = {"record": "gone", "path": STONE, "target_type": "gone", "is_current": False}
+GONE |= {"target_id": STONE[-33:-1]}
+
+
+def test_address_that_was_taken_out_is_kept(file):
+    assert take_in_newsroom(write(file, GONE))[2] == 0
+    row = Address.objects.get(path=STONE)
+    assert (row.target_type, row.target_id, row.is_current) == ("gone", STONE[-33:-1], False)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"path": "/about-us/"}, "path"),
+        ({"path": "/gone/about-us/"}, "path"),
+        ({"path": STONE.upper()}, "path"),
+        ({"target_type": "article"}, "target_type"),
+        ({"target_id": "1"}, "target_id"),
+        ({"is_current": True}, "is_current"),
+    ],
+)
+def test_record_of_what_was_taken_out_can_claim_nothing(file, client, change, field):
+    story = make_published(headline="A bridge")
+    if field == "path":
+        change = change | {"target_type": "article", "target_id": str(story.pk)}
+    before = list(Address.objects.values())
+    _, said, status = take_in_newsroom(write(file, GONE | change))
+    assert (status, f"{field}: " in said) == (1, True), said
+    assert list(Address.objects.values()) == before
+    assert client.get("/about-us/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("story", "/sections/climate/"),
+        ("story", "/about-us/"),
+        ("section", "/topics/nato/"),
+        ("section", "/sections/a/feed/"),
+        ("section", f"/sections/{'a' * 400}/"),
+        ("speaker", "/sections/climate/"),
+        ("quote", "/speakers/mara-ellwood/"),
+        ("quote", "/quotes/1/"),
+        ("page", "/admin/"),
+        ("page", "/2026/03/02/another/"),
+    ],
+)
+def test_record_claims_no_address_of_another_kind(file, lines, kind, path):
+    line = {"section": SECTION, "page": PAGE, **lines}[kind]
+    line = line | {"addresses": [{"path": path, "is_current": False}]}
+    _, said, status = take_in_newsroom(write(file, line))
+    assert (status, "addresses: " in said) == (1, True), said
+    assert Address.objects.filter(path=path).count() == 0
+
+
+ONE, OTHER = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
+MOVED = {"was": {"state": "standing"}, "from": OTHER, "appearances": [ONE], "suggestions": [1]}
+MOVED |= {"tasks": [], "redirects": {"made": None, "led": []}}
+JOINING = {"record": "joining", "kind": "joined", "survivor": ONE, "other": OTHER, "note": ""}
+JOINING |= {"moved": MOVED, "created_at": "2026-03-02T09:00:00+00:00", "undone_at": None}
+
+
+def without(name):
+    return {key: value for key, value in MOVED.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        *(without(name) for name in MOVED),
+        MOVED | {"more": 1},
+        MOVED | {"was": {"state": "unheard"}},
+        MOVED | {"was": {}},
+        MOVED | {"from": ONE},
+        MOVED | {"from": "x"},
+        MOVED | {"appearances": ["x"]},
+        MOVED | {"appearances": ONE},
+        MOVED | {"suggestions": [2**63]},
+        MOVED | {"tasks": [-1]},
+        MOVED | {"redirects": {}},
+        MOVED | {"redirects": {"made": 1, "led": []}},
+    ],
+)
+def test_joining_that_could_not_be_undone_is_refused(moved):
+    with pytest.raises(Fault) as caught:
+        checked(JOINING | {"moved": moved})
+    assert caught.value.field == "moved"
+
+
+@pytest.mark.parametrize("kind", ["separated", "apart", ""])
+def test_joining_of_another_kind_has_not_what_only_one_of_two_has(kind):
+    with pytest.raises(Fault) as caught:
+        checked(JOINING | {"kind": kind})
+    assert caught.value.field == "moved"
+
+
+def test_joining_that_can_be_undone_is_taken():
+    assert checked(JOINING) == (JOINING, [])
+
+
+def test_joining_moves_nothing_of_a_third_quotation(file):
+    user, mara = make_user(), make_person("Mara Ellwood")
+    said = ["We will build a bridge", "We will build a bridge", "There is no money for it"]
+    one, other, third = (
+        confirm_all(make_published(text=f"“{words},” said Mara Ellwood."), mara)[0]
+        for words in said
+    )
+    joining = join_quotes(one, other, user=user)
+    own, stranger = joining.moved["appearances"], str(third.appearances.get().pk)
+    lines = [json.loads(line) for line in export(file)][:-1]
+    (line,) = [one for one in lines if one["record"] == "joining"]
+    line["moved"]["appearances"] = [*own, stranger]
+    joining.delete()
+    assert take_in_newsroom(write(file, line))[1:] == ("", 0)
+    again = Joining.objects.get()
+    assert again.moved["appearances"] == own
+    undo(again, user=user)
+    assert [row.appearances.count() for row in (one, other, third)] == [1, 1, 1]
+    assert str(third.appearances.get().pk) == stranger
 
 
 JSON = st.recursive(
