@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Kept", "copy", "hashed", "put"]
+__all__ = ["Kept", "copy", "hashed", "put", "replace"]
 
 BLOCK = 1024 * 1024
 
@@ -32,8 +32,11 @@ def copy(
     mode: int,
     on_bytes: Callable[[int], object] = lambda number: None,
 ) -> Kept:
-    """Write a file that is not there yet, and return what was copied; raises OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file that is not there yet, and return what was copied; raises OSError.
+
+    Where its ``mode`` is for its owner alone, so are the folders that are made for it.
+    """
+    _make_folder(target.parent, mode=0o777 if mode & 0o077 else 0o700)
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with open(handle, "wb") as stream:
         return _read(source, stream.write, on_bytes)
@@ -42,17 +45,32 @@ def copy(
 def put(source: Path, target: Path, kept: Kept, *, mode: int) -> bool:
     """Copy a file to its place, unless just that file is there; whether it was needed.
 
-    What stands there is replaced when all of the new one is written. Raises OSError.
+    Raises OSError.
     """
     if target.is_file() and target.stat().st_size == kept.size and hashed(target) == kept:
         return False
+    replace(source, target, mode=mode)
+    return True
+
+
+def replace(source: Path, target: Path, *, mode: int) -> None:
+    """Copy a file to its place; what stands there stays until all of the new one is written.
+
+    Raises OSError.
+    """
     beside = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
     try:
         copy(source, beside, mode=mode)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    return True
+
+
+def _make_folder(folder, *, mode):
+    """A folder and those above it; mkdir itself gives the mode to the last one only."""
+    if not folder.is_dir():
+        _make_folder(folder.parent, mode=mode)
+        folder.mkdir(mode=mode, exist_ok=True)
 
 
 def _read(path, take, on_bytes):

@@ -178,8 +178,9 @@ def _take(name, sha256, work, *, earlier, known, pictures):
     if not _is_inner(name):
         pictures.missing.append(name)
         return
-    if known and _linked(earlier / inside, work / inside, known.files.get(inside)):
-        kept = known.files[inside]
+    kept = known.files.get(inside) if known else None
+    is_sound = kept is not None and kept.sha256 == sha256
+    if is_sound and _linked(earlier / inside, work / inside, kept):
         pictures.linked += 1
     else:
         kept = _copied(name, sha256, work / inside)
@@ -194,7 +195,7 @@ def _take(name, sha256, work, *, earlier, known, pictures):
 def _linked(there, here, kept):
     """Whether an earlier backup's file, unless it was damaged since, could be linked to."""
     try:
-        if kept is None or hashed(there) != kept:
+        if hashed(there) != kept:
             return False
         here.parent.mkdir(parents=True, exist_ok=True)
         here.hardlink_to(there)

@@ -2,7 +2,7 @@
 
 Nothing is touched before every byte was read and found right. Then the pictures come first, which
 add to what is there, and the database last, in one transaction: whatever goes wrong before its
-end, the newsroom that was here still is.
+end, the newsroom that was here still is. After it the backup is, whatever becomes of migrations.
 """
 
 import os
@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.contrib.sites.models import Site
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -29,9 +30,10 @@ from people.models import Speaker
 __all__ = [
     "check",
     "differing_counts",
+    "end_logins",
     "holds_newsroom",
     "is_older",
-    "open_up",
+    "migrate",
     "put_database",
     "put_pictures",
     "redacted_since",
@@ -115,11 +117,24 @@ def put_database(folder: Path) -> None:
     clear_caches()
 
 
-def open_up() -> None:
-    """After migrations: no login of then is good any more, and the planner knows the tables."""
+def end_logins() -> None:
+    """No login of then is good any more: one may have been taken away since."""
     Session.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+
+
+def migrate() -> None:
+    """Carry out what came since, and let the planner know the tables.
+
+    Raises BackupError, whatever a migration may raise: the backup is in place by then.
+    """
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    except Exception as error:
+        raise BackupError(
+            f"The backup is in place, but its migrations failed: {type(error).__name__}: {error}"
+        ) from error
 
 
 def differing_counts(manifest: Manifest) -> Iterator[str]:

@@ -6,11 +6,11 @@ same bytes.
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from articles.backup.files import replace
 from articles.models import Image
 from articles.moving.describing import described
 from articles.moving.names import Names
@@ -47,28 +47,19 @@ def write_newsroom(
 def copy_pictures(folder: Path) -> tuple[int, list[str]]:
     """Copy the pictures' files into a folder, under their names; (how many are there, missing).
 
-    A file that is there already is left alone: it is named by its content. Raises OSError.
+    For their owner's eyes, since not all are published. A file that is there already is left
+    alone: it is named by its content. Raises OSError.
     """
     number, missing = 0, []
     for image in Image.objects.order_by("pk").only("file").iterator(chunk_size=500):
         wanted = folder / image.file.name
         try:
             if not wanted.exists():
-                with image.file.open("rb") as source:
-                    _copy(source, wanted)
+                replace(Path(image.file.path), wanted, mode=0o600)
             number += 1
         except FileNotFoundError:
             missing.append(image.file.name)
     return number, missing
-
-
-def _copy(source, wanted):
-    """A whole file or none: one that a stopped export left half written has another name."""
-    wanted.parent.mkdir(parents=True, exist_ok=True)
-    partial = wanted.with_name(f".{wanted.name}.partial")
-    with partial.open("wb") as target:
-        shutil.copyfileobj(source, target)
-    partial.replace(wanted)
 
 
 def _line(data):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from tqdm import tqdm
 
@@ -19,6 +19,10 @@ OTHER_KEY = (
     "SECRET_KEY is not the one of the backup. Words that were redacted are not known again, and "
     "addresses that were taken out can be given away: put the former key into SECRET_KEY_FALLBACKS."
 )
+NOT_MIGRATED = (
+    "Leave the server stopped. Run this version's migrations with manage.py migrate when you have "
+    "mended what failed, then manage.py doctor; or put the version in place that made the backup."
+)
 UNKNOWN = (
     "Redactions that were carried out after the backup are not in it. Carry them out again: the "
     "list of their case numbers is the one you keep elsewhere."
@@ -30,8 +34,9 @@ class Command(NewsroomCommand):
 
     help = (
         "Put a backup that manage.py backup made in place: read every byte of it first, then the "
-        "pictures, then the database in one step, migrations, and a check by doctor. If anything "
-        "fails, the newsroom that was here still is. Stop the server while you do."
+        "pictures, then the database in one step. If anything fails until then, the newsroom that "
+        "was here still is. Then come migrations and a check by doctor: if a migration fails, the "
+        "backup is in place, and you are told what to do. Stop the server meanwhile."
     )
     examples = """\
 examples:
@@ -39,7 +44,8 @@ examples:
   python manage.py restore /backups/2026-11-29 --replace   in the place of the newsroom here
   python manage.py restore /backups/2026-11-29 --verify    only read it and compare
 
-exit status: 0 restored (or sound), 1 restored, and something needs a look; 2 nothing was changed.
+exit status: 0 restored (or sound); 1 restored, and something needs a look, such as a migration
+that failed; 2 the database was not changed.
 """
 
     def add_arguments(self, parser):
@@ -92,14 +98,10 @@ exit status: 0 restored (or sound), 1 restored, and something needs a look; 2 no
             restoring.put_database(folder)
 
     def _finish(self, manifest, redacted):
-        """Migrate, look whether all is well, and say what is for a human to do."""
-        is_older = restoring.is_older(manifest)
+        """End logins, say what is for a human to do, migrate, and look whether all is well."""
+        restoring.end_logins()
         found = list(restoring.differing_counts(manifest))
-        call_command("migrate", interactive=False, verbosity=0)
-        restoring.open_up()
         self.stdout.write(f"Restored, {self._what(manifest)}")
-        if is_older:
-            self.stdout.write("It was made by an older version: its migrations were carried out.")
         cases = f" Of those carried out here since: {', '.join(redacted)}." if redacted else ""
         self.stdout.write(UNKNOWN + cases)
         found += [OTHER_KEY] if not manifest.is_under(self._keys()) else []
@@ -108,9 +110,19 @@ exit status: 0 restored (or sound), 1 restored, and something needs a look; 2 no
             found.append(f"Pictures with no file, or a damaged one, when it was made: {number:,}.")
         for line in found:
             self.stderr.write(line)
+        self._migrate(manifest)
         call_command("doctor", stdout=self.stdout, stderr=self.stderr)
         if found:
             raise SystemExit(1)
+
+    def _migrate(self, manifest):
+        """What a failed migration needs is told; the former newsroom is gone by then."""
+        try:
+            restoring.migrate()
+        except BackupError as error:
+            raise CommandError(f"{error}\n{NOT_MIGRATED}", returncode=1) from error
+        if restoring.is_older(manifest):
+            self.stdout.write("It was made by an older version: its migrations were carried out.")
 
     def _keys(self):
         return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

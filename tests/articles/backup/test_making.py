@@ -112,6 +112,21 @@ def test_earlier_backup_shares_its_sound_pictures(backup, pictures):
     assert (later / f"media/{new.file.name}").exists()
 
 
+def test_picture_that_was_damaged_before_an_earlier_backup_is_copied_anew(
+    pictures, media_root, folder
+):
+    folder.parent.mkdir()
+    path = media_root / pictures[0].file.name
+    content = path.read_bytes()
+    path.write_bytes(b"rotten")
+    assert run("backup", folder)[2] == 1
+    path.write_bytes(content)
+    later = folder.with_name("tomorrow")
+    out, err, status = run("backup", later, "--link-to", folder)
+    assert (", pictures: 2 (1 linked), " in out, err, status) == (True, "", 0)
+    assert (later / "media" / pictures[0].file.name).read_bytes() == content
+
+
 def test_backup_while_somebody_writes_holds_one_moment(pictures, folder):
     folder.parent.mkdir()
     stop = threading.Event()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from articles.models import Article, Redaction, Revision
@@ -175,6 +176,27 @@ def test_backup_of_an_older_version_is_migrated(backup):
     out, err, status = run("restore", backup, "--replace")
     assert (err, status) == ("", 0)
     assert "It was made by an older version: its migrations were carried out." in out
+
+
+def test_failed_migration_is_told_with_what_to_do(pictures, folder):
+    """A table is there already that a migration would make: any newer version's may fail so."""
+    folder.parent.mkdir()
+    Session.objects.create(session_key="k", expire_date=timezone.now() + timedelta(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    run("backup", folder)
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("sessions", "0001_initial")
+    before = rows()
+    out, err, status = run("restore", folder, "--replace")
+    recorder.record_applied("sessions", "0001_initial")
+    first, second = err.splitlines()
+    assert status == 1
+    assert first.startswith("The backup is in place, but its migrations failed: ")
+    assert "django_session" in first
+    assert second.startswith("Leave the server stopped. ")
+    assert REDACTIONS in out
+    assert (list(Session.objects.all()), rows()) == ([], before)
 
 
 def test_other_secret_key_is_told(backup, settings):

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import stat
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,6 +47,13 @@ def test_picture_comes_with_its_file(moved):
     summary, said = take(file)
     assert (said, "1 stored" in summary) == ("", True)
     assert Image.objects.get().file.read() == picture.read_bytes()
+
+
+def test_copied_pictures_are_for_their_owner_alone(moved):
+    _, picture = moved
+    places = [picture, picture.parent, picture.parents[1]]
+    assert [oct(stat.S_IMODE(one.stat().st_mode)) for one in places] == ["0o600", "0o700", "0o700"]
+    assert [path.name for path in picture.parent.iterdir()] == [picture.name]
 
 
 def test_file_that_is_missing_is_said_and_filled_by_a_later_run(moved):
