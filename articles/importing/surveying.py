@@ -19,7 +19,7 @@ from articles.importing.measuring import Measure
 from articles.importing.media.finding import FETCH, Media
 from articles.importing.plan import fault_of
 from articles.importing.reading import Reading
-from articles.importing.report import Report
+from articles.importing.report import Outcome, Report
 from articles.importing.runs import Options, begin, run_import
 from articles.importing.survey import Survey, survey
 from articles.importing.uploads import FILLING, discard, file_of, pictures_of, release
@@ -172,7 +172,7 @@ def _fill(job, progress):
             run = begin([f"{upload.name}, for its pictures"], options=options, user=job.user)
             progress(0, memory={"run": run.pk})
     report = _carried_out(upload, job, progress, options, run)
-    _end(upload, report)
+    _end(upload, run, report)
 
 
 @background.work("try upload")
@@ -191,14 +191,15 @@ def _import(job, progress):
     upload = ImportUpload.objects.select_related("run").get(pk=job.target_id)
     options = _options(upload, is_dry_run=False)
     run = _run_of(upload, options, job.user)
-    _end(upload, _carried_out(upload, job, progress, options, run))
+    _end(upload, run, _carried_out(upload, job, progress, options, run))
 
 
-def _end(upload: ImportUpload, report: Report) -> None:
-    """Its file goes, unless pictures are missing that a later run could fill in."""
+def _end(upload: ImportUpload, run: ImportRun, report: Report) -> None:
+    """Its file goes, unless pictures or rejected items are nowhere else for a later run."""
     ImportUpload.objects.filter(pk=upload.pk).update(state=State.DONE)
     is_undone = ImportRun.objects.filter(pk=upload.run_id).exclude(undone_at=None).exists()
-    if is_undone or not report.pictures.missing:
+    is_all_kept = report.counts[Outcome.REJECTED] <= len(run.rejected_keys)
+    if is_undone or (is_all_kept and not report.pictures.missing):
         discard(upload)
 
 

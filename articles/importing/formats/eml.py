@@ -12,9 +12,22 @@ from datetime import UTC, tzinfo
 from articles.importing.decoding import NotText
 from articles.importing.feeds.entries import Apart
 from articles.importing.headlines import NO_HEADLINE, first_words
-from articles.importing.items import Found, ImportItem, Picture, RejectedItem, SourceStatus
+from articles.importing.items import (
+    RAW_LIMIT,
+    Found,
+    ImportItem,
+    Picture,
+    RejectedItem,
+    SourceStatus,
+)
 from articles.importing.mail.mailbox import LARGEST, Piece, bytes_between, pieces_of
-from articles.importing.mail.message import Attachment, Mail, part_of_mail, read_mail
+from articles.importing.mail.message import (
+    Attachment,
+    Mail,
+    part_of_mail,
+    read_mail,
+    without_addresses,
+)
 from articles.importing.mail.release import Release, headline_of, is_forward, read_release
 from articles.importing.mail.texts import Written, written_of
 from articles.importing.media.addresses import address_inside
@@ -97,7 +110,7 @@ def _found(piece: Piece, external_id: str, where: str, timezone: tzinfo, places)
             raise NotText("the file is empty")
         mail = read_mail(data, timezone=timezone)
     except NotText as error:
-        raw = (data or b"")[:400_000].decode("utf-8", "replace")
+        raw = without_addresses(data or b"")[:RAW_LIMIT].decode("utf-8", "replace")
         return RejectedItem(**place, field="file", reason=str(error), raw=raw)
     for one in mail.attachments:
         if one.digest:

@@ -24,6 +24,7 @@ __all__ = ["Bad", "item_of", "items_of", "looks_like", "read"]
 # A row holds an item whole: its text, the copy as received, and what JSON adds to both.
 LONGEST_LINE = 50_000_000
 NOTHING = "there is neither an item nor raw text to read: fill in “item”, or mend the file it is of"
+TWICE = "another item had this id, and would be written over: give this one an id of its own"
 CUT = "its raw text was cut off here: fill in “item”, or mend the file it is of"
 # As RejectsFile writes a row: no other file begins with these names in this order.
 ROW_START = re.compile(r'\{"source": "[^"\n]*", "format": "[a-z0-9]*", "kind": "[a-z]*", "id": "')
@@ -112,6 +113,8 @@ def _found(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
         if isinstance(found, LeftOut):
             yield found
         else:
+            if isinstance(found, ImportItem):
+                _check_id(row, found)
             yield replace(found, location=place, source=row.get("source") or "")
 
 
@@ -132,9 +135,17 @@ def item_of(row: Mapping[str, Any], timezone: tzinfo) -> ImportItem:
         _check_texts(name, values.get(name, []))
     values = {"headline": "", **values, **times, **_parts(values, timezone)}
     try:
-        return thaw(values)
+        item = thaw(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Bad(f"item: {error}") from error
+    _check_id(row, item)
+    return item
+
+
+def _check_id(row: Mapping[str, Any], item: ImportItem) -> None:
+    """What was rejected since another item has its id must not become that one's next version."""
+    if row.get("field") == "id" and item.external_id and item.external_id == row.get("id"):
+        raise Bad(f"id: {TWICE}")
 
 
 def _parts(values: dict, timezone: tzinfo) -> dict:

@@ -167,7 +167,10 @@ class _Post:
 
 def _found(post: _Post, export: _Export, where: str) -> Found:
     place = {"external_id": post.id or where, "location": where}
-    if not POST_ID.match(post.id):
+    if POST_ID.match(post.id):
+        # As it is known once it is taken.
+        place["external_id"] = post.number
+    else:
         reason = f"“{post.id[:80]}” is no id of a post" if post.id else "empty"
         return RejectedItem(**place, field="post_id", reason=reason, raw=_raw(post))
     name = export.texts.name_of(post.id) or f"{post.id}.html"
@@ -194,7 +197,7 @@ def _item(post: _Post, text: str, export: _Export, where: str, warnings: list[st
         if not post.is_published and not body.pictures:
             return LeftOut(EMPTY)
         reason = "empty, and nothing to make one from"
-        place = {"external_id": post.id, "location": where}
+        place = {"external_id": post.number, "location": where}
         return RejectedItem(**place, field="title", reason=reason, raw=_raw(post))
     published_at, doubt = post.published_at(export.timezone)
     is_page = post.kind == "page"

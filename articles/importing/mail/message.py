@@ -20,7 +20,7 @@ from articles.importing.mail.charsets import header_text, text_of
 from articles.importing.wires.values import language_of
 from articles.text import normalise_space
 
-__all__ = ["Attachment", "Mail", "Text", "part_of_mail", "read_mail"]
+__all__ = ["Attachment", "Mail", "Text", "part_of_mail", "read_mail", "without_addresses"]
 
 MOST_NESTED = 200  # parts that hold parts: each costs every line below it
 MOST_PARTS = 1_000
@@ -46,6 +46,8 @@ DAMAGED = "its header was damaged: lines that are no part of one were passed ove
 NO_DATE = "no date"
 BAD_DATE = "its date “{}” can't be read"
 LONGEST_NAME = 100
+FIELD = re.compile(rb"\n(?![ \t])")
+KEPT = (b"subject", b"date", b"mime-version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,35 @@ def part_of_mail(data: bytes, digest: str) -> bytes | None:
         if hashlib.sha256(content).hexdigest() == digest:
             return content
     return None
+
+
+def without_addresses(data: bytes) -> bytes:
+    """A mail as it may be kept for a human: its header says by whom, of what and when, no more.
+
+    It can be read as a mail still. Never raises.
+    """
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf \t\n")
+    if data.startswith(b"From "):
+        data = data.partition(b"\n")[2]
+    blank = BLANK_LINE.search(data)
+    end = blank.start() if blank else len(data)
+    if not any(KNOWN_HEADER.match(line) for line in data[:end].split(b"\n")):
+        return data
+    tidy, _ = _mended(data[:end], data[end:])
+    blank = BLANK_LINE.search(tidy)
+    header, body = (tidy[: blank.start()], tidy[blank.end() :]) if blank else (tidy, b"")
+    fields = [_kept(one) for one in FIELD.split(header)]
+    return b"\n".join([*filter(None, fields), b"", body])
+
+
+def _kept(field: bytes) -> bytes:
+    """A field of a header, b"" if it may name an address."""
+    name, _, value = field.partition(b":")
+    name = name.strip().lower()
+    if name == b"from":
+        sender = name_of(header_text(value.decode("utf-8", "surrogateescape")))
+        return f"From: {sender}".encode("utf-8", "replace")
+    return field if name in KEPT or name.startswith(b"content-") else b""
 
 
 def _tidied(data: bytes) -> tuple[bytes, list[str]]:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles.importing import surveying, undoing
+from articles.importing import rejections, surveying, undoing
 from articles.models import (
     Article,
     ArticleImage,
@@ -240,3 +240,14 @@ def test_only_who_may_import_sends_or_fetches_pictures(client, log_in, private):
     assert client.post(page_of(upload), sent).status_code == 403
     assert "Fetch missing" not in client.get(report_of(ImportRun.objects.get())).text
     assert kept(private) == ["old.xml"]
+
+
+def test_file_stays_while_more_was_rejected_than_is_kept(client, log_in, private, monkeypatch):
+    log_in("Chief editors")
+    monkeypatch.setattr(rejections, "MOST_KEPT", 1)
+    story = f"---\ntitle: {'Wall ' * 100}\n---\nIt holds.\n"
+    upload = upload_of(client, zipped(**{"a.md": story, "b.md": story}), "old.zip")
+    send(client, upload, "start")
+    work("import upload")
+    assert (ImportRun.objects.get().rejected, Rejection.objects.count()) == (2, 1)
+    assert kept(private) == ["old.zip"]

@@ -1,11 +1,15 @@
 """Rejected items taken again: mended or as they are, alone or many, each time as a run."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 
 from articles import background
 from articles.importing import retrying
+from articles.importing.formats import rejects
+from articles.importing.rejections import lines_of
 from articles.models import Article, ImportedItem, ImportRun, Job, Rejection
 from newsroom.record.models import AuditEntry
 from tests import factories
@@ -147,3 +151,39 @@ def test_mended_item_goes_live_only_when_asked(rejected, chief):
     retrying.mend(tide, user=chief, item=None, raw=raw)
     retrying.try_again([tide.pk], user=chief, is_publishing=True)
     assert Article.objects.public().get().headline == "Tide turns"
+
+
+@pytest.fixture
+def twice(tmp_path):
+    """Two stories of one id: the first is taken, the second waits."""
+    for name, headline in (("a", "Ferry goes"), ("b", "Ferry stays")):
+        (tmp_path / f"{name}.md").write_text(GOOD.replace("Ferry goes", headline))
+    run(tmp_path)
+    return Rejection.objects.get(field="id")
+
+
+def headlines():
+    return sorted(Article.objects.values_list("headline", flat=True))
+
+
+def test_item_with_anothers_id_is_never_written_over_that_one(twice, chief):
+    made = retrying.try_again([twice.pk], user=chief)
+    assert (made.rejected, made.updated, headlines()) == (1, 0, ["Ferry goes"])
+    twice.refresh_from_db()
+    assert (twice.state, twice.field, twice.reason) == ("open", "id", rejects.TWICE)
+    with pytest.raises(ValidationError) as refusal:
+        retrying.mend(twice, user=chief, item={"headline": "Ferry waits"})
+    assert refusal.value.message_dict == {"id": [rejects.TWICE]}
+    retrying.mend(twice, user=chief, item={"external_id": "ferry-2"})
+    assert retrying.try_again([twice.pk], user=chief).created == 1
+    assert headlines() == ["Ferry goes", "Ferry stays"]
+
+
+def test_file_of_rejects_with_anothers_id_is_refused_until_it_is_mended(twice, tmp_path_factory):
+    path = tmp_path_factory.mktemp("left") / "left.jsonl"
+    path.write_text("".join(lines_of(Rejection.objects.all())))
+    assert (run(path).rejected, headlines()) == (1, ["Ferry goes"])
+    row = json.loads(path.read_text())
+    row["item"]["external_id"] = "ferry-2"
+    path.write_text(json.dumps(row))
+    assert (run(path).created, headlines()) == (1, ["Ferry goes", "Ferry stays"])

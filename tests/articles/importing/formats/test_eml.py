@@ -108,6 +108,27 @@ def test_addresses_of_the_header_are_nowhere_and_the_copy_is_kept():
     assert "Call Zora Ada" in found.received
 
 
+def test_refused_mail_keeps_no_address_and_can_be_mended():
+    nested = "boundary=\n" * 201
+    kept = "Subject: Ferry stops\nDate: Mon, 2 Mar 2026 09:30:00 +0000\n"
+    found = only(
+        "From mo@packet.example Mon Mar  2 09:30:00 2026\nReceived: by mx.packet.example\n"
+        '\tfor <desk@packet.example>\nFrom: "Zora Ada" <zora@port.example>\n'
+        "To: desk@packet.example,\n mo@packet.example\nCc: cy@packet.example\n"
+        f"Bcc: di@packet.example\nX-To: ed@packet.example\n{kept} \nOne\n\nTwo\n{nested}"
+    )
+    raw = f"From: Zora Ada\n{kept}\nOne\n\nTwo\n{nested}"
+    assert (type(found), found.raw) == (RejectedItem, raw)
+    mended = only(found.raw.replace(nested, ""))
+    assert (mended.headline, mended.body) == ("Ferry stops", "<p>One</p>\n<p>Two</p>")
+    assert "E-mail from Zora Ada" in mended.desk_note
+
+
+def test_what_is_no_mail_is_kept_whole_when_it_is_refused():
+    text = "The ferry\nstops: at four\n\nand (ask mo@packet.example)"
+    assert only(text).raw == text
+
+
 @pytest.mark.parametrize(
     ("sender", "organization", "credit"),
     [

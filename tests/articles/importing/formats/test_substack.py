@@ -16,7 +16,7 @@ from articles.importing.items import ImportItem, LeftOut, Picture, RejectedItem,
 from articles.importing.reading import Reading, read_paths
 from articles.importing.report import Report
 from articles.importing.runs import Options, run_import
-from articles.models import Article, ImportedItem, SitePage
+from articles.models import Article, ImportedItem, Rejection, SitePage
 from tests.articles.importing import manifest
 
 COLUMNS = (
@@ -163,12 +163,21 @@ def test_post_without_a_title_gets_its_first_words(export):
 
 def test_missing_text_is_a_rejection_that_names_the_file(export):
     found = only(export(ROW, texts={}))
-    assert (found.external_id, found.field) == ("71.ferry-stops", "text")
+    assert (found.external_id, found.field) == ("71", "text")
     assert found.reason == (
         "its text is missing: there is no file posts/71.ferry-stops.html beside posts.csv"
     )
     (again,) = substack.read(found.raw.encode(), external_id="", location="")
     assert again.reason == found.reason
+
+
+@pytest.mark.django_db
+def test_post_that_comes_in_later_closes_its_rejection(export):
+    options = Options(format_name="auto", timezone=UTC)
+    run_import([str(export(ROW, texts={}))], options=options, report=Report())
+    assert list(Rejection.objects.values_list("external_id", "state")) == [("71", "open")]
+    run_import([str(export(ROW))], options=options, report=Report())
+    assert list(Rejection.objects.values_list("external_id", "state")) == [("71", "taken")]
 
 
 def test_text_whose_slug_changed_is_found_by_its_number(export):
