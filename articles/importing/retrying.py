@@ -47,7 +47,7 @@ def try_again(keys: Iterable[int], *, user, is_publishing: bool = False) -> Impo
     """
     allow(user, "import_stories", *(["publish_article"] if is_publishing else []))
     waiting = Rejection.objects.filter(pk__in=list(keys)[:MOST], state=State.OPEN)
-    waiting = waiting.exclude(item=None, raw="").order_by("pk")
+    waiting = waiting.exclude(item__isnull=True, raw="").order_by("pk")
     found = list(waiting.values_list("pk", "source"))
     if not found:
         raise ValidationError(NOTHING)
