@@ -37,6 +37,7 @@ from django.utils import timezone
 from articles.models import Job
 
 __all__ = [
+    "STALLED_AFTER",
     "Progress",
     "TakenOver",
     "about",

@@ -4,7 +4,7 @@ A link whose target did not come yet waits in a table. The end of a run resolves
 so does publishing a target. Only addresses change, never a word: see docs/decisions.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -82,12 +82,19 @@ def up_to_date(body: str) -> str:
     return relinked(body, {(host, path): now for host, path, now in rows.values_list(*TARGET)})
 
 
-def resolve(*, at: datetime | None = None) -> int:
+def resolve(
+    *, at: datetime | None = None, on_step: Callable[[int], None] = lambda changed: None
+) -> int:
     """Turn every link that waits and whose target readers can see; return how many stories changed.
 
     One pass over the table, a hundred links a transaction; it may be stopped at any point.
+    `on_step` is told how many stories each step changed.
     """
-    return sum(_in_steps(_ready(at or timezone.now())))
+    total = 0
+    for changed in _in_steps(_ready(at or timezone.now())):
+        on_step(changed)
+        total += changed
+    return total
 
 
 def follow(article: Article, *, user) -> None:

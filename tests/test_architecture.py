@@ -60,6 +60,7 @@ NOT_PURE = (
     "articles.importing.surveying",
     "articles.importing.earlier",
     "articles.importing.resolving",
+    "articles.importing.beats",
     "articles.importing.undoing",
 )
 # From the bottom up; an app's module that is named nowhere here is a verb.

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.admin import importing_answers, reports, retrying
+from articles.importing.beats import in_state
 from articles.models import ImportedItem, ImportRun
 from articles.permissions import may
 from newsroom.record.lists import ListAdmin, ReadOnlyMixin
@@ -25,7 +26,7 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "undone":
             return queryset.filter(undone_at__isnull=False)
         known = self.value() in ImportRun.State.values
-        return queryset.filter(state=self.value()) if known else queryset
+        return in_state(queryset, self.value()) if known else queryset
 
 
 class SourceFilter(admin.SimpleListFilter):

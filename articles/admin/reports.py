@@ -9,7 +9,8 @@ from articles import background
 from articles.admin import retrying
 from articles.admin.jobs import LOOK_AGAIN
 from articles.importing import rejections
-from articles.importing.undoing import can_be_undone
+from articles.importing.beats import has_stopped
+from articles.importing.undoing import can_be_undone, has_items
 from articles.models import ImportRun, Rejection
 from articles.permissions import may
 
@@ -32,6 +33,8 @@ def standing_of(run):
     """(pill, words) for how a run stands."""
     if run.undone_at is not None:
         return "draft", "Undone"
+    if has_stopped(run):
+        return PILLS["failed"], "Stopped before its end"
     return PILLS[run.state], run.get_state_display()
 
 
@@ -129,5 +132,5 @@ def _ways_on(run, user):
     return {
         "can_fill": upload.pk if upload else None,
         "items_url": f"{reverse('admin:articles_importeditem_changelist')}?run={run.pk}",
-        "may_undo": may_undo and can_be_undone(run) and (run.created or run.updated),
+        "may_undo": may_undo and can_be_undone(run) and has_items(run),
     }

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from articles import background
+from articles.importing.beats import resume
 from articles.importing.formats import FORMATS
 from articles.importing.formats.rejects import Bad, item_of, items_of
 from articles.importing.frozen import freeze
@@ -83,7 +84,7 @@ def _leave_to_a_process(run: ImportRun, keys: Sequence[int], user) -> None:
 def _try_rest(job, progress):
     run = ImportRun.objects.get(pk=job.target_id)
     keys = job.arguments["keys"]
-    ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.RUNNING, finished_at=None)
+    resume(run)
     done = 0
 
     def tell(result: Result) -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import linking
+from articles.importing.beats import Heart
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
@@ -87,26 +88,33 @@ def run_import(
     """
     started = time.monotonic()
     redactor = standing()
+    run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
+    heart = Heart(run)
+
+    def tell_of_picture() -> None:
+        heart()
+        on_picture()
+
     pictures = Taker(
         options.media,
         counts=report.pictures,
         user=user,
         allow_private=settings.NEWSROOM_MEDIA_ALLOW_PRIVATE,
-        on_picture=on_picture,
+        on_picture=tell_of_picture,
     )
-    run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
     reading = Reading(options.format_name, options.timezone, options.columns)
     reads = read_paths(paths, reading, measure) if reads is None else reads
     try:
         keeper = keeper or Keeper(None if options.is_filling else run, user=user)
         taking = Taking(options, run, redactor, pictures, linking.known_hosts())
         for batch in _results(islice(_stories(reads, report), options.limit), taking):
+            heart()
             keeper.note(batch)
             for result in batch:
                 report.add(result)
                 on_result(result)
         if run and not options.is_filling:
-            linking.resolve()
+            linking.resolve(on_step=heart)
             sweep()
     except BaseException:
         finish(run, report, options, started, ImportRun.State.FAILED)
@@ -138,11 +146,12 @@ def finish(run: ImportRun | None, report: Report, options: Options, started: flo
     head = report.head(
         options.source or options.format_name, options.format_name, time.monotonic() - started
     )
-    for name, value in head.items():
-        if name != "seconds":
-            setattr(run, name, value)
-    run.state, run.finished_at, run.report = state, timezone.now(), report.noted
-    run.save()
+    values = {name: value for name, value in head.items() if name != "seconds"}
+    values |= {"state": state, "finished_at": timezone.now(), "report": report.noted}
+    for name, value in values.items():
+        setattr(run, name, value)
+    # One that was taken for dead may be undone by now: that stays.
+    run.save(update_fields=[*values, "rejected_keys"])
 
 
 def _results(read: Iterator[Read], taking: "Taking") -> Iterator[list[Result]]:

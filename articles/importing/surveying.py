@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles import background
+from articles.importing.beats import resume
 from articles.importing.mapping import Author, NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.finding import FETCH, Media
@@ -171,6 +172,8 @@ def _fill(job, progress):
         with transaction.atomic():
             run = begin([f"{upload.name}, for its pictures"], options=options, user=job.user)
             progress(0, memory={"run": run.pk})
+    else:
+        resume(run)
     report = _carried_out(upload, job, progress, options, run)
     _end(upload, run, report)
 
@@ -249,9 +252,7 @@ def _run_of(upload: ImportUpload, options: Options, user) -> ImportRun:
             upload.run = begin([upload.name], options=options, user=user)
             upload.save(update_fields=["run"])
     else:
-        ImportRun.objects.filter(pk=upload.run_id).update(
-            state=ImportRun.State.RUNNING, finished_at=None
-        )
+        resume(upload.run)
     return upload.run
 
 

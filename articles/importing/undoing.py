@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles import background, queueing, revisions, snapshots
 from articles.importing import pending
+from articles.importing.beats import has_stopped
 from articles.importing.earlier import row_before, times_before
 from articles.importing.uploads import discard
 from articles.listing import relist
@@ -24,7 +25,7 @@ from articles.permissions import allow
 from articles.suggesting import follow_edits, suggest_quotes
 from newsroom.record.audit import note
 
-__all__ = ["Preview", "can_be_undone", "preview", "start"]
+__all__ = ["Preview", "can_be_undone", "has_items", "preview", "start"]
 
 BATCH = 50
 AT_ONCE = 100
@@ -64,8 +65,14 @@ class Preview:
 
 
 def can_be_undone(run: ImportRun) -> bool:
-    """Whether a run is over, and was not undone yet."""
-    return run.state != ImportRun.State.RUNNING and run.undone_at is None
+    """Whether a run is over, or was killed, and was not undone yet."""
+    is_over = run.state != ImportRun.State.RUNNING or has_stopped(run)
+    return is_over and run.undone_at is None
+
+
+def has_items(run: ImportRun) -> bool:
+    """Whether anything of a run is left to undo; one that was killed never counted its items."""
+    return _items(run).exists()
 
 
 def preview(run: ImportRun) -> Preview:
@@ -83,7 +90,8 @@ def start(run: ImportRun, *, user) -> background.Job | None:
     Raises PermissionDenied, ValidationError.
     """
     allow(user, "import_stories", "delete_article")
-    if ImportRun.objects.filter(pk=run.pk, undone_at=None).exclude(state="running").count() != 1:
+    now = ImportRun.objects.filter(pk=run.pk).first()
+    if now is None or not can_be_undone(now):
         raise ValidationError("This run is under way, or was undone already.")
     total = _items(run)[: AT_ONCE + 1].count()
     if total <= AT_ONCE:

@@ -20,6 +20,8 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # When it last said that it is alive (articles.importing.beats).
+    beat_at = models.DateTimeField(default=timezone.now)
     seen = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
+from articles.importing.beats import Heart
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.runs import Options, begin, finish
 from articles.models import ImportRun
@@ -53,12 +54,13 @@ def run_newsroom(
     options = replace(options, source=standing().text(source), format_name=FORMAT)
     if options.is_dry_run:
         with transaction.atomic():
-            _tell(_results(file, path, options, None, report), report, on_result)
+            _tell(_results(file, path, options, None, report), report, on_result, Heart(None))
             transaction.set_rollback(True)
         return None
     run = begin([path], options=options, user=user)
+    heart = Heart(run)
     try:
-        _tell(_results(file, path, options, run, report), report, on_result)
+        _tell(_results(file, path, options, run, report), report, on_result, heart)
     except BaseException:
         finish(run, report, options, started, ImportRun.State.FAILED)
         raise
@@ -66,9 +68,10 @@ def run_newsroom(
     return run
 
 
-def _tell(results: Iterable[Result], report, on_result):
+def _tell(results: Iterable[Result], report, on_result, heart):
     with closing(results):
         for result in results:
+            heart()
             report.add(result)
             on_result(result)
 

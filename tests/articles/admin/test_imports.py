@@ -1,7 +1,10 @@
 """Imports, read: the counts of a run and both sides of a conflict."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.importing.frozen import freeze
 from articles.importing.items import ImportItem
@@ -103,6 +106,19 @@ def test_run_is_undone_from_its_page(client, log_in):
     assert "Deleted" in client.post(undo, follow=True).text
     assert Article.objects.count() == 0
     assert "Undone on" in client.get(reverse("admin:articles_importrun_change", args=[run.pk])).text
+
+
+def test_killed_run_is_shown_as_stopped_and_offered_to_be_undone(client, log_in):
+    log_in("Chief editors")
+    beat_at = timezone.now() - timedelta(minutes=2)
+    run = ImportRun.objects.create(source="wire", format="text", state="running", beat_at=beat_at)
+    ImportedItem.objects.create(source="wire", external_id="1", outcome="created", run=run)
+    page = client.get(reverse("admin:articles_importrun_change", args=[run.pk])).text
+    assert "Stopped before its end" in page
+    assert reverse("admin:articles_importrun_undo", args=[run.pk]) in page
+    runs = reverse("admin:articles_importrun_changelist")
+    assert "Stopped before its end" in client.get(runs, {"state": "failed"}).text
+    assert "Stopped before its end" not in client.get(runs, {"state": "running"}).text
 
 
 def test_editors_may_not_undo_a_run(client, log_in):
