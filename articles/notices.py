@@ -11,7 +11,7 @@ from articles.models import Article, Correction, ImportedItem, Task
 from articles.text import CONTROLS
 from newsroom.record.audit import note as note_down
 
-__all__ = ["as_json", "before_publishing", "issue"]
+__all__ = ["KILLED", "as_json", "before_publishing", "issue", "killed"]
 
 KILLED = "Its source killed this story. Finish the task that says so first, then publish."
 
@@ -56,12 +56,18 @@ def _correction(story: Article, notice: dict) -> Correction:
     )
 
 
+def killed(stories: Iterable[int]) -> set[int]:
+    """The keys of those stories that their source killed, and the desk has not dealt with yet."""
+    tasks = Task.objects.filter(article_id__in=stories, kind=Task.Kind.KILLED, done_at=None)
+    return set(tasks.values_list("article_id", flat=True))
+
+
 def before_publishing(article: Article) -> None:
     """What an import left behind for the moment when somebody publishes its story by hand.
 
     Raises ValidationError while the desk has not dealt with a kill.
     """
-    if Task.objects.filter(article=article, kind=Task.Kind.KILLED, done_at=None).exists():
+    if killed([article.pk]):
         raise ValidationError(KILLED)
     rows = ImportedItem.objects.filter(article=article, notices__isnull=False)
     waiting = list(rows.values_list("notices", flat=True))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles import linking
 from articles.listing import relist
 from articles.models import Article, Correction, Status
-from articles.notices import before_publishing
+from articles.notices import KILLED, before_publishing, killed
 from articles.paths import settle, settle_each
 from articles.permissions import allow, may
 from articles.revisions import StaleSave, keep_revision
@@ -141,11 +141,14 @@ def publish_archive(stories: Mapping[int, Article], moments: Mapping[int, dateti
 
     ``moments`` are when each story, by its key, ran at its source; none is to come. The stories
     pass the gate and are marked as an archive. The caller relists them in the same transaction,
-    and sees to links to them and to their sources' notices. Raises ValidationError, StaleArticle.
+    and sees to links to them and to their sources' notices. Raises ValidationError, also while the
+    desk has not dealt with a kill of one, and StaleArticle.
     """
     step = TRANSITIONS["publish"]
     locked = Article.objects.select_for_update().filter(pk__in=stories).order_by("pk")
     there = {pk: now for pk, *now in locked.values_list("pk", "status", "version")}
+    if killed(stories):
+        raise ValidationError(KILLED)
     now = timezone.now()
     for pk, article in stories.items():
         _check(article, step)

@@ -8,9 +8,20 @@ from enum import StrEnum
 
 from articles.importing.items import ImportItem, SourceStatus, content_hash
 from articles.models import Article, Byline, ImportedItem, Section, SitePage, Status, Topic
+from articles.notices import killed
 from articles.text import plain_text, sanitise
 
-__all__ = ["MAKES", "PAGE", "Action", "Decision", "fault_of", "may_publish", "only_filling", "plan"]
+__all__ = [
+    "MAKES",
+    "PAGE",
+    "Action",
+    "Decision",
+    "fault_of",
+    "is_kill",
+    "may_publish",
+    "only_filling",
+    "plan",
+]
 
 PAGE = "page"  # an item's kind; all others are stories
 EDITED = "edited here since the last import; nothing was overwritten"
@@ -21,6 +32,7 @@ BACK = "its source is back at what runs here: the version that waited is gone"
 DELETED = "the story made from it was deleted here"
 DELETED_PAGE = "the page made from it was deleted here"
 OLDER = "older than the version that came before it"
+HELD = "not published: its source killed it before, and the task that says so is open"
 KILLED_BEFORE = "killed at the source; only a newer version is taken"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
 LOADED = (
@@ -81,7 +93,7 @@ def plan(
         _decide(source, item, rows.get((source, item.kind, item.external_id)), is_publishing, at)
         for source, item in items
     ]
-    return _without_our_own_changes(decisions)
+    return _without_killed(_without_our_own_changes(decisions))
 
 
 def only_filling(decisions: Iterable[Decision]) -> list[Decision]:
@@ -109,6 +121,11 @@ def may_publish(item: ImportItem, at: datetime) -> bool:
     )
 
 
+def is_kill(item: ImportItem) -> bool:
+    """Whether a service takes a story back. None kills a page: one that says so is not public."""
+    return item.status is SourceStatus.KILLED and item.kind != PAGE
+
+
 def _without_our_own_changes(decisions: list[Decision]) -> list[Decision]:
     """Leave alone what ran or was edited here, and whose copy is still the one that came.
 
@@ -127,6 +144,24 @@ def _without_our_own_changes(decisions: list[Decision]) -> list[Decision]:
     copies = ImportedItem.objects.filter(pk__in=doubtful).values_list("pk", "copy_as_received")
     same = {pk for pk, copy in copies if copy == doubtful[pk]}
     return [_as_it_came(one) if one.row and one.row.pk in same else one for one in decisions]
+
+
+def _without_killed(decisions: list[Decision]) -> list[Decision]:
+    """Let no draft go live while the desk has not dealt with a kill of it; at most one query."""
+    drafts = {
+        decision.row.article_id
+        for decision in decisions
+        if decision.is_public and decision.row and decision.action in (*MAKES, Action.PUBLISH)
+    } - {None}
+    held = killed(drafts) if drafts else set()
+    return [_held(one) if one.row and one.row.article_id in held else one for one in decisions]
+
+
+def _held(decision: Decision) -> Decision:
+    if decision.action is Action.PUBLISH:
+        return replace(decision, action=Action.LEAVE, reason=HELD, is_public=False)
+    item = replace(decision.item, warnings=(*decision.item.warnings, HELD))
+    return replace(decision, item=item, is_public=False)
 
 
 def _as_it_came(decision: Decision) -> Decision:
@@ -154,7 +189,7 @@ def _decide(
     is_public = is_publishing and may_publish(item, at) and _has_what_it_needs(item)
     fault = fault_of(item)
     # A kill is obeyed whatever else is wrong with it, as long as it says of what.
-    if fault and not (item.status is SourceStatus.KILLED and fault[0] != "id"):
+    if fault and not (is_kill(item) and fault[0] != "id"):
         field, reason = fault
         return Decision(source, item, Action.REJECT, digest, reason, field=field, row=row)
     if row and _made(row) and digest == row.kept_hash:
@@ -168,8 +203,7 @@ def _action(
     item: ImportItem, row: ImportedItem | None, digest: str, is_public: bool
 ) -> tuple[Action, str]:
     """What to do with an item that is as it should be."""
-    # No service kills a page: one that says so is no more than not public.
-    is_killed = item.status is SourceStatus.KILLED and item.kind != PAGE
+    is_killed = is_kill(item)
     if row is None:
         return Action.KILL if is_killed else Action.CREATE, ""
     if row.outcome == ImportedItem.Outcome.KILLED and not _is_newer(item, row):

@@ -22,7 +22,7 @@ from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
-from articles.importing.plan import Action, Decision, only_filling, plan
+from articles.importing.plan import Action, Decision, is_kill, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.rejections import Keeper, sweep
@@ -186,13 +186,12 @@ def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
 
 
 def _parted(batch: Sequence[Read]) -> Iterator[list[Read]]:
-    """The batch in parts that hold no two versions of one item: one is planned after the other."""
+    """The batch in parts in which no id comes twice: a kill is planned after its story."""
     part: list[Read] = []
     ids: set[tuple[str, str]] = set()
     for read in batch:
         found = read.found
-        is_version = isinstance(found, ImportItem) and found.issued_at is not None
-        key = (found.kind, found.external_id) if is_version else None
+        key = (found.kind, found.external_id) if isinstance(found, ImportItem) else None
         if key in ids:
             yield part
             part, ids = [], set()
@@ -211,8 +210,11 @@ class Known:
         """Note an item by its id, time of issue and digest; say why it is not taken, else None.
 
         Versions of one item may come in any order: the plan decides by when they were issued. Two
-        without such a time, or of the same one, would write over each other in every run.
+        without such a time, or of the same one, would write over each other in every run. A kill
+        writes over nothing, and is obeyed whatever came with it.
         """
+        if is_kill(item):
+            return None
         name = hash((source, item.kind, item.external_id))
         version = name if item.issued_at is None else hash((name, item.issued_at))
         said, digest = self._said, hash(item.digest)

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from articles import tasks
 from articles.importing.items import ImportItem, Notice, SourceStatus
-from articles.importing.plan import KILLED_BEFORE, OLDER, WAITS, plan
+from articles.importing.plan import HELD, KILLED_BEFORE, OLDER, WAITS, plan
 from articles.importing.save import carry_out
 from articles.models import Article, Correction, ImportedItem, Status, Task
 from articles.revisions import save_article
 from articles.snapshots import take
-from articles.workflow import publish
+from articles.workflow import publish, publish_archive
 from newsroom.record.models import AuditEntry
 from tests.factories import make_user
 
@@ -103,6 +103,19 @@ def test_killed_draft_does_not_go_live():
         publish(article, user=editor)
     tasks.finish(Task.objects.get(), user=editor, note="They took it back by phone")
     assert publish(article, user=editor).status == Status.PUBLISHED
+
+
+def test_newer_version_of_a_killed_draft_does_not_go_live_while_its_task_is_open():
+    newer = version(3, "Ferry stops after all")
+    take_in(ITEM, is_publishing=False)
+    assert take_in(KILL, newer, newer)[1:] == [("updated", HELD), ("unchanged", HELD)]
+    article = Article.objects.get()
+    assert (article.status, article.headline) == (Status.DRAFT, "Ferry stops after all")
+    with pytest.raises(ValidationError, match="Its source killed this story"):
+        publish_archive({article.pk: article}, {article.pk: LONG_AGO})
+    tasks.finish(Task.objects.get(), user=make_user(), note="They have it again")
+    assert take_in(newer) == [("updated", "")]
+    assert Article.objects.get().status == Status.PUBLISHED
 
 
 def test_killed_scheduled_story_is_a_draft_again():

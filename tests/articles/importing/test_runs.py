@@ -1,5 +1,6 @@
 """A run from its paths to its report: our names for theirs, and going on where it was killed."""
 
+import json
 from datetime import UTC
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 
 from articles.importing import save
 from articles.importing.mapping import NameMap
+from articles.importing.plan import KILLED_BEFORE
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
-from articles.models import Article, ImportedItem
+from articles.models import Article, ImportedItem, Task
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,54 @@ def test_slow_database_is_given_small_transactions_but_not_the_smallest(folder, 
 def test_large_items_are_written_few_at_a_time(folder, monkeypatch):
     monkeypatch.setattr("articles.importing.runs.MOST_CHARACTERS", 50)
     assert batches(monkeypatch, folder) == [1, 1, 1]
+
+
+# --- one id twice in a run ------------------------------------------------------------------------
+
+WIRE = {
+    "uri": "tag:kelsmouth.example,2026:1",
+    "type": "text",
+    "headline": "Ferry stops",
+    "firstpublished": "2026-03-02T09:00:00Z",
+    "body_html": "<p>It stops.</p>",
+}
+
+
+def wire(folder, *versions):
+    """Lay down wire copy, a file a version, in this order."""
+    for number, version in enumerate(versions, 1):
+        (folder / f"{number}.json").write_text(json.dumps({**WIRE, **version}))
+    return str(folder)
+
+
+def outcomes(folder, **more):
+    told = []
+    run(folder, wanted=options(**{"is_publishing": True, **more}), on_result=told.append)
+    return [(str(one.outcome), one.explanation()) for one in told]
+
+
+USABLE, KILL = {"pubstatus": "usable"}, {"pubstatus": "canceled"}
+
+
+@pytest.mark.parametrize("dated", [{}, {"versioncreated": "2026-03-02T10:00:00Z"}])
+@pytest.mark.parametrize("size", [1, 20])
+def test_kill_in_the_run_of_its_story_is_obeyed(tmp_path, monkeypatch, dated, size):
+    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    folder = wire(tmp_path, USABLE | dated, KILL | dated)
+    assert [outcome for outcome, _ in outcomes(folder)] == ["created", "updated"]
+    assert list(Article.objects.public()) == []
+    assert outcomes(folder) == [("skipped", KILLED_BEFORE), ("unchanged", "")]
+    assert Task.objects.count() == 1
+
+
+def test_kill_that_is_read_before_its_story_keeps_it_out(tmp_path):
+    folder = wire(tmp_path, KILL, USABLE, {**USABLE, "headline": "Ferry stops again"})
+    assert [outcome for outcome, _ in outcomes(folder)] == ["updated", "skipped", "rejected"]
+    assert Article.objects.count() == 0
+
+
+def test_two_versions_of_which_the_first_has_no_time_are_planned_one_after_the_other(tmp_path):
+    newer = {"headline": "Ferry sails", "versioncreated": "2026-03-02T10:00:00Z"}
+    folder = wire(tmp_path, USABLE, USABLE | newer)
+    assert outcomes(folder, is_publishing=False) == [("created", ""), ("updated", "")]
+    assert Article.objects.get().headline == "Ferry sails"
