@@ -47,6 +47,7 @@ NOT_PURE = (
     "articles.importing.stories",
     "articles.importing.rows",
     "articles.importing.killing",
+    "articles.importing.due",
     "articles.importing.pending",
     "articles.importing.runs",
     "articles.importing.rejects",

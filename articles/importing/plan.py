@@ -52,6 +52,7 @@ class Action(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     PUBLISH = "publish"  # unchanged, but now it may go live
+    PUT_OFF = "put off"  # the same, but not before the run is over
     LEAVE = "leave"
     SKIP = "skip"
     CONFLICT = "conflict"

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from articles import linking
 from articles.importing.beats import Heart
+from articles.importing.due import Due, put_off
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
@@ -114,6 +115,7 @@ def run_import(
                 report.add(result)
                 on_result(result)
         if run and not options.is_filling:
+            taking.due.publish(heart)
             linking.resolve(on_step=heart)
             sweep()
     except BaseException:
@@ -229,8 +231,9 @@ class Known:
 
 @dataclass(slots=True)
 class Taking:
-    """What a run keeps from batch to batch: `known` are the ids that came, `hosts` where stories
-    came from, `writing` the seconds that the transactions of this batch took.
+    """What a run keeps from batch to batch: `known` are the ids that came, `due` what goes live in
+    the end, `hosts` where stories came from, `writing` the seconds that the transactions of this
+    batch took.
     """
 
     options: Options
@@ -239,6 +242,7 @@ class Taking:
     pictures: Taker
     hosts: frozenset[str]
     known: Known = field(default_factory=Known)
+    due: Due = field(default_factory=Due)
     writing: float = 0.0
 
 
@@ -263,9 +267,11 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
             items.append((number, source, found))
     at = timezone.now()
     pairs = [(source, item) for _, source, item in items]
-    decisions = _planned(pairs, options, at) if pairs else []
+    planned = _planned(pairs, options, at) if pairs else []
+    decisions = [put_off(one) for one in planned]
     taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
     done = _carried_out(decisions, taking, at)
+    taking.due.note(planned, done)
     for (number, _, _), result in zip(items, done, strict=True):
         results[number] = result
     files = [batch[number].file for number, _, _ in items]
@@ -336,7 +342,7 @@ def _is_as_taken(decision: Decision, result: Result) -> bool:
         return result.outcome in (Outcome.CREATED, Outcome.UPDATED)
     # A version that waits, or was passed over, brings no picture into what runs.
     is_same = decision.row is not None and decision.row.content_hash == decision.content_hash
-    return is_same and decision.action in (Action.LEAVE, Action.CONFLICT)
+    return is_same and decision.action in (Action.LEAVE, Action.PUT_OFF, Action.CONFLICT)
 
 
 def _named(item: ImportItem, names: NameMap) -> ImportItem:

@@ -86,6 +86,7 @@ def _not_written(decision: Decision, run: ImportRun | None) -> Result:
     outcome = (
         _before_it_was_killed(decision, run)
         or {
+            Action.PUT_OFF: Outcome.UPDATED,
             Action.LEAVE: Outcome.UNCHANGED,
             Action.SKIP: Outcome.SKIPPED,
             Action.REJECT: Outcome.REJECTED,
@@ -108,7 +109,7 @@ def _before_it_was_killed(decision: Decision, run: ImportRun | None) -> Outcome 
     """What a run that is gone on with made of an item the first time; no id comes twice in one."""
     row = decision.row
     is_ours = run is not None and row is not None and row.run_id == run.pk
-    if decision.action is not Action.LEAVE or not is_ours:
+    if decision.action not in (Action.LEAVE, Action.PUT_OFF) or not is_ours:
         return None
     taken = {"created": Outcome.CREATED, "updated": Outcome.UPDATED, "pending": Outcome.UPDATED}
     return taken.get(row.outcome)

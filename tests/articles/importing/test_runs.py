@@ -1,7 +1,7 @@
 """A run from its paths to its report: our names for theirs, and going on where it was killed."""
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from articles.importing.mapping import NameMap
 from articles.importing.plan import KILLED_BEFORE
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
-from articles.models import Article, ImportedItem, Task
+from articles.models import Article, ImportedItem, Revision, Task
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,78 @@ def test_two_versions_of_which_the_first_has_no_time_are_planned_one_after_the_o
     folder = wire(tmp_path, USABLE, USABLE | newer)
     assert outcomes(folder, is_publishing=False) == [("created", ""), ("updated", "")]
     assert Article.objects.get().headline == "Ferry sails"
+
+
+FIRST = USABLE | {"versioncreated": "2026-03-02T10:00:00Z"}
+SECOND = {"headline": "Ferry sails", "versioncreated": "2026-03-02T12:00:00Z"}
+NOT_PUBLIC = {
+    "withheld": SECOND | {"pubstatus": "withheld"},
+    "embargoed": SECOND | USABLE | {"embargoed": "2099-01-01T00:00:00Z"},
+    "killed": SECOND | {"pubstatus": "canceled"},
+}
+
+
+@pytest.mark.parametrize("size", [1, 20])
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("second", NOT_PUBLIC)
+def test_story_whose_newest_version_is_not_public_is_never_live(
+    tmp_path, monkeypatch, second, first, size
+):
+    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    versions = [FIRST, NOT_PUBLIC[second]]
+    folder = wire(tmp_path, *(versions if first else reversed(versions)))
+    outcomes(folder)
+    assert list(Article.objects.exclude(status="draft", first_live_at=None)) == []
+    assert {outcome for outcome, _ in outcomes(folder)} == {"skipped", "unchanged"}
+    assert list(Article.objects.exclude(status="draft")) == []
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_newest_version_of_a_run_goes_live_and_none_waits(tmp_path, first):
+    versions = [FIRST, SECOND | USABLE]
+    folder = wire(tmp_path, *(versions if first else reversed(versions)))
+    told = [outcome for outcome, _ in outcomes(folder)]
+    assert told == (["created", "updated"] if first else ["created", "skipped"])
+    article = Article.objects.public().get()
+    assert (article.headline, Revision.pending.count()) == ("Ferry sails", 0)
+    assert article.published_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    outcomes(folder)
+    assert list(Article.objects.public()) == [article]
+
+
+def test_killed_run_goes_on_and_lets_live_what_it_took_as_drafts(tmp_path, monkeypatch):
+    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", 1)
+    monkeypatch.setattr("articles.importing.runs.MOST_ITEMS", 1)
+    folder = wire(tmp_path, FIRST, {**FIRST, "uri": "tag:kelsmouth.example,2026:2"})
+    wanted = options(is_publishing=True)
+    row = begin([folder], options=wanted, user=None)
+
+    def killed(result):
+        raise Killed
+
+    with pytest.raises(Killed):
+        run(folder, wanted=wanted, run=row, on_result=killed)
+    assert list(Article.objects.public()) == []
+    assert run(folder, wanted=wanted, run=row) == {"created": 2}
+    assert Article.objects.public().count() == 2
+    assert run(folder, wanted=wanted) == {"unchanged": 2}
+
+
+def test_drafts_of_an_earlier_run_go_live_with_the_corrections_of_their_source(tmp_path):
+    folder = wire(tmp_path, FIRST)
+    assert outcomes(folder, is_publishing=False) == [("created", "")]
+    notice = [{"kind": "correction", "text": "It is blue.", "issued_at": None}]
+    ImportedItem.objects.update(notices=notice)
+    assert outcomes(folder, is_dry_run=True) == [("updated", "")]
+    assert list(Article.objects.public()) == []
+    assert outcomes(folder) == [("updated", "")]
+    assert [one.text for one in Article.objects.public().get().corrections.all()] == ["It is blue."]
+    assert ImportedItem.objects.get().notices is None
+
+
+def test_draft_that_an_editor_went_on_with_meanwhile_is_left_to_the_desk(tmp_path):
+    def edit(result):
+        Article.objects.filter(pk=result.article).update(version=1)
+
+    run(wire(tmp_path, FIRST), wanted=options(is_publishing=True), on_result=edit)
+    assert list(Article.objects.public()) == []
