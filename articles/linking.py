@@ -19,7 +19,16 @@ from articles.models import Article, ChangeLevel, OldAddress, Status, WaitingLin
 from articles.revisions import keep_revision
 from newsroom.record.audit import note as note_down
 
-__all__ = ["follow", "hosts_of", "known_hosts", "resolve", "up_to_date", "wait", "wait_anew"]
+__all__ = [
+    "follow",
+    "hosts_of",
+    "known_hosts",
+    "resolve",
+    "up_to_date",
+    "wait",
+    "wait_anew",
+    "wait_for_new",
+]
 
 BATCH = 100
 MOST_HOSTS = 200
@@ -52,6 +61,10 @@ def wait(bodies: Mapping[int, str], hosts: frozenset[str], *, updated: Iterable[
     gone = list(updated)
     if gone:
         WaitingLink.objects.filter(article_id__in=gone).delete()
+    _keep(bodies, hosts)
+
+
+def _keep(bodies, hosts, *, ignore_conflicts=False):
     WaitingLink.objects.bulk_create(
         (
             WaitingLink(article_id=pk, host=host, path=path)
@@ -59,7 +72,32 @@ def wait(bodies: Mapping[int, str], hosts: frozenset[str], *, updated: Iterable[
             for host, path in sorted(linked(body, hosts))
         ),
         batch_size=500,
+        ignore_conflicts=ignore_conflicts,
     )
+
+
+def wait_for_new(
+    hosts: frozenset[str], *, on_step: Callable[[int], None] = lambda found: None
+) -> None:
+    """Let stories that came before wait for stories of hosts from which none came so far.
+
+    Asked before the first of these is written, so that a run that is killed asks again. One query
+    if no host is new; else one pass over the imported stories, a hundred of those that name a host
+    at a time.
+    """
+    known = OldAddress.objects.filter(host__in=hosts).order_by().values_list("host", flat=True)
+    new = hosts - {"", *known.distinct()}
+    named = Q(*(Q(body__icontains=host) for host in new), _connector=Q.OR)
+    stories = Article.objects.filter(named, imported_items__isnull=False) if new else None
+    after = 0
+    while new:
+        rows = stories.filter(pk__gt=after).order_by("pk").distinct().values_list("pk", "body")
+        bodies = dict(rows[:BATCH])
+        if not bodies:
+            return
+        _keep(bodies, new, ignore_conflicts=True)
+        after = max(bodies)
+        on_step(len(bodies))
 
 
 def wait_anew(article: Article) -> None:

@@ -23,7 +23,7 @@ from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
-from articles.importing.plan import Action, Decision, is_kill, only_filling, plan
+from articles.importing.plan import MAKES, Action, Decision, is_kill, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.rejections import Keeper, sweep
@@ -107,7 +107,8 @@ def run_import(
     reads = read_paths(paths, reading, measure) if reads is None else reads
     try:
         keeper = keeper or Keeper(None if options.is_filling else run, user=user)
-        taking = Taking(options, run, redactor, pictures, linking.known_hosts())
+        hosts = linking.known_hosts()
+        taking = Taking(options, run, redactor, pictures, heart, hosts, awaited=hosts)
         for batch in _results(islice(_stories(reads, report), options.limit), taking):
             heart()
             keeper.note(batch)
@@ -232,15 +233,17 @@ class Known:
 @dataclass(slots=True)
 class Taking:
     """What a run keeps from batch to batch: `known` are the ids that came, `due` what goes live in
-    the end, `hosts` where stories came from, `writing` the seconds that the transactions of this
-    batch took.
+    the end, `hosts` where stories came from, `awaited` those of them that links of earlier stories
+    wait for, `writing` the seconds that the transactions of this batch took.
     """
 
     options: Options
     run: ImportRun | None
     redactor: Redactor
     pictures: Taker
+    heart: Heart
     hosts: frozenset[str]
+    awaited: frozenset[str]
     known: Known = field(default_factory=Known)
     due: Due = field(default_factory=Due)
     writing: float = 0.0
@@ -270,6 +273,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
     planned = _planned(pairs, options, at) if pairs else []
     decisions = [put_off(one) for one in planned]
     taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
+    _look_back(decisions, taking)
     done = _carried_out(decisions, taking, at)
     taking.due.note(planned, done)
     for (number, _, _), result in zip(items, done, strict=True):
@@ -294,6 +298,15 @@ def _as_counted(result: Result, options: Options) -> Result:
     if options.is_filling and result.outcome is Outcome.REJECTED:
         return replace(result, outcome=Outcome.SKIPPED)
     return result
+
+
+def _look_back(decisions: Sequence[Decision], taking: Taking) -> None:
+    """Links of earlier stories to a host whose first stories come now wait for these."""
+    making = (decision.item for decision in decisions if decision.action in MAKES)
+    coming = linking.hosts_of(one for item in making for one in item.old_addresses)
+    if taking.run and (new := coming - taking.awaited):
+        linking.wait_for_new(new, on_step=taking.heart)
+        taking.awaited |= new
 
 
 def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) -> list[Result]:

@@ -1,11 +1,15 @@
 """A run from its paths to its report: our names for theirs, and going on where it was killed."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from articles import linking
 from articles.importing import save
 from articles.importing.mapping import NameMap
 from articles.importing.plan import KILLED_BEFORE
@@ -238,3 +242,62 @@ def test_draft_that_an_editor_went_on_with_meanwhile_is_left_to_the_desk(tmp_pat
 
     run(wire(tmp_path, FIRST), wanted=options(is_publishing=True), on_result=edit)
     assert list(Article.objects.public()) == []
+
+
+# --- links to a site whose stories come later -----------------------------------------------------
+
+
+def feed(folder, name, host, text):
+    """A feed of one public story of this host; gives the counts of importing it."""
+    story = {
+        "id": f"https://{host}/ferry",
+        "url": f"https://{host}/ferry",
+        "title": name,
+        "content_html": text,
+        "date_published": "2024-02-03T09:00:00Z",
+    }
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": name}
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({**head, "items": [story]}))
+    return run(str(path), wanted=options(is_publishing=True))
+
+
+def links_to(title):
+    """Where the links of a story lead."""
+    return re.findall('href="([^"]*)"', Article.objects.get(headline=title).body)
+
+
+PAPER = '<p>See <a href="https://www.Blog.paper.example/ferry">the blog</a>, it says why.</p>'
+
+
+def test_links_to_a_site_that_came_later_lead_to_its_stories_here(tmp_path):
+    feed(tmp_path, "Paper", "paper.example", PAPER)
+    feed(tmp_path, "Other", "other.example", "<p>Nothing of the kind, at blog.paper.example.</p>")
+    feed(tmp_path, "Blog", "blog.paper.example", "<p>It was the tide, and nobody else.</p>")
+    assert links_to("Paper") == [Article.objects.get(headline="Blog").path]
+    assert links_to("Other") == []
+
+
+def test_run_that_was_killed_after_a_new_site_looks_back_the_next_time(tmp_path, monkeypatch):
+    feed(tmp_path, "Paper", "paper.example", PAPER)
+
+    def killed(*_args, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(linking, "resolve", killed)
+        with pytest.raises(Killed):
+            feed(tmp_path, "Blog", "blog.paper.example", "<p>It was the tide.</p>")
+    feed(tmp_path, "Blog", "blog.paper.example", "<p>It was the tide.</p>")
+    assert links_to("Paper") == [Article.objects.get(headline="Blog").path]
+
+
+def test_earlier_stories_are_looked_through_once_a_new_site(tmp_path):
+    feed(tmp_path, "Paper", "paper.example", PAPER)
+    looked = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            feed(tmp_path, "Blog", "blog.paper.example", "<p>It was the tide.</p>")
+        asked = [one["sql"] for one in queries if "LIKE" in one["sql"] and "body" in one["sql"]]
+        looked.append(len(asked))
+    assert looked == [2, 0]
