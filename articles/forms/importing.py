@@ -11,7 +11,6 @@ from articles.importing.feeds.people import name_of
 from articles.importing.lookups import people_named
 from articles.importing.mapping import Author, BadMap, read_map
 from articles.models import Byline, Section, Topic
-from newsroom.record.removed import Guarded
 from people.likeness import lookalikes_of
 from people.models import Speaker
 
@@ -38,7 +37,7 @@ class PersonField(forms.Field):
         return self.people.get(value)
 
 
-class MapForm(Guarded, MediaFields):
+class MapForm(MediaFields):
     """What the names of an upload become: one field a name, for the most used of each kind."""
 
     source = forms.CharField(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.importing import uploads
 from articles.importing.media.finding import media_of
 from articles.importing.media.hosts import may_be_public
+from newsroom.record.removed import Guarded
 
 SKIP, ARCHIVE, UPLOAD, FETCH = "skip", "archive", "upload", "fetch"
 MOST_HOSTS = 50
@@ -16,7 +17,7 @@ MOST_FURTHER = 10
 LEAVE = "left out for now: their addresses are kept, and a later run can fill them in"
 
 
-class MediaFields(forms.Form):
+class MediaFields(Guarded, forms.Form):
     """Leave pictures out, find them in a zip, or fetch them from chosen hosts."""
 
     media_how = forms.ChoiceField(

@@ -308,6 +308,7 @@ WAYS = {
     "articles.importrun": IMPORT,
     "articles.importeditem": IMPORT,
     "articles.importupload": IMPORT,
+    "articles.rejection": "MendForm",
     "articles.sourcepicture": IMPORT,
     "articles.oldaddress": IMPORT,
     "articles.waitinglink": IMPORT,
