@@ -67,7 +67,7 @@ def test_archive_comes_in_and_its_run_is_undone(
     page.get_by_label("goes live here, at its own date").check()
     page.get_by_role("button", name="Dry run first").click()
     wait_for(lambda: ImportUpload.objects.get().dry_run)
-    # The page looks again by itself, every few seconds.
+    page.reload()
     expect(page.get_by_role("heading", name="The dry run")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("2 created")).to_be_visible()
     assert Article.objects.count() == 0
