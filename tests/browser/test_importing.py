@@ -80,7 +80,7 @@ def test_archive_comes_in_and_its_run_is_undone(
     wait_for(lambda: ImportUpload.objects.get().state == "done")
     page.reload()
     page.get_by_role("link", name="Read the report").click()
-    expect(page.get_by_text("2 created")).to_be_visible()
+    expect(page.locator("dt:text-is('New') + dd")).to_have_text("2")
     story = Article.objects.get(headline="Wall holds")
     assert (story.section.name, story.topics.get().name) == ("Town", "Harbour")
 
