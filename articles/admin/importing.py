@@ -238,7 +238,8 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
         }
         response = self._show(request, "upload_page", context)
         if is_busy:
-            response["Refresh"] = str(LOOK_AGAIN)
+            # By its address: one that ends in a place on the page would only be jumped to.
+            response["Refresh"] = f"{LOOK_AGAIN}; url={request.path}"
         return response
 
     def _show(self, request, name, context):

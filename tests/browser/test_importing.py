@@ -67,7 +67,7 @@ def test_archive_comes_in_and_its_run_is_undone(
     page.get_by_label("goes live here, at its own date").check()
     page.get_by_role("button", name="Dry run first").click()
     wait_for(lambda: ImportUpload.objects.get().dry_run)
-    page.reload()
+    # The page looks again by itself, every few seconds.
     expect(page.get_by_role("heading", name="The dry run")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("2 created")).to_be_visible()
     assert Article.objects.count() == 0
@@ -78,7 +78,6 @@ def test_archive_comes_in_and_its_run_is_undone(
     page.get_by_label("becomes a draft here").check()
     page.get_by_role("button", name="Start the import").click()
     wait_for(lambda: ImportUpload.objects.get().state == "done")
-    page.reload()
     page.get_by_role("link", name="Read the report").click()
     expect(page.locator("dt:text-is('New') + dd")).to_have_text("2")
     story = Article.objects.get(headline="Wall holds")

@@ -81,7 +81,7 @@ def test_archive_is_looked_through_mapped_tried_and_imported(client, log_in, pri
     chosen = {"sections-0": "=Town", "topics-0": "Harbour", "authors-0": ada.pk}
     chosen["printed-0"] = "A. Voss"
     page = send(client, upload, "try", is_publishing="on", **chosen)
-    assert page["Refresh"] == "3"
+    assert page["Refresh"] == f"3; url={page.request['PATH_INFO']}"
     assert work("try upload").state == "done"
     assert "Nothing was written" in client.get(page_of(upload)).text
     assert Article.objects.count() == 0
