@@ -45,7 +45,8 @@ class Found(Lookup):
 def install(connection, *, is_stale=False):
     """Make what the search needs where its table is; harmless to repeat.
 
-    It is filled anew if it was not there, or ``is_stale`` says the table was rebuilt.
+    It is filled anew if any part of it was not there, as after a migration that failed, or
+    ``is_stale`` says the table was rebuilt.
     """
     backend = backend_of(connection)
     if backend.ENTRIES not in connection.introspection.table_names():
@@ -87,9 +88,10 @@ def is_sound(connection):
         return False
 
 
-def before_migrate(using, **kwargs):
+def before_migrate(using, *, plan=(), **kwargs):
     """Take the triggers out, so that a migration may rebuild their table."""
-    remove(connections[using])
+    if plan:
+        remove(connections[using])
 
 
 def after_migrate(using, *, plan=(), **kwargs):

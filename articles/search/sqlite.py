@@ -32,13 +32,13 @@ _COMPARE = f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)"  
 
 
 def install(cursor):
-    """Make the table and its triggers; return whether the table is new and must be filled."""
-    is_new = INDEX not in _names(cursor, "table")
+    """Make the table and its triggers; return whether any was missing: then it must be filled."""
+    is_stale = bool(missing(cursor))
     cursor.execute(_TABLE)
     remove(cursor)
     for statement in _TRIGGERS:
         cursor.execute(statement)
-    return is_new
+    return is_stale
 
 
 def remove(cursor):

@@ -122,7 +122,7 @@ def test_missing_pictures_are_filled_in_later_and_the_file_goes(
     assert client.post(page_of(upload), {"action": "fill"}).context["fill"].errors
     sent = {"action": "fill", "media_how": "fetch", "hosts": [server.host]}
     page = client.post(page_of(upload), sent, follow=True)
-    assert page["Refresh"] == "3"
+    assert page["Refresh"] == f"3; url={page_of(upload)}"
     assert work("fill pictures").state == "done"
     run = ImportRun.objects.latest("pk")
     assert (run.unchanged, run.also_found["pictures"]["placed"]) == (1, 1)

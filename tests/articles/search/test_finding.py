@@ -280,12 +280,16 @@ def test_search_is_installed_and_its_loss_is_seen(transactional_db):
     assert backends.missing(connection) == []
 
 
-def test_search_is_filled_anew_after_its_table_was_rebuilt(transactional_db):
+PLAN = [("a migration", False)]
+
+
+@pytest.mark.parametrize("next_plan", [PLAN, []], ids=["at its end", "failed, and none was left"])
+def test_search_is_filled_anew_after_its_table_was_rebuilt(transactional_db, next_plan):
     article = make_published(text=WORDS)
     confirm_all(article, make_person("Mara Ellwood"))
-    backends.before_migrate("default")
+    backends.before_migrate("default", plan=PLAN)
     QuoteEntry.objects.all().delete()
-    backends.after_migrate("default", plan=[("a migration", False)])
+    backends.after_migrate("default", plan=next_plan)
     assert (found("hall"), backends.is_sound(connection)) == ([], True)
     relist([article.pk])
     assert len(found("hall")) == 1
