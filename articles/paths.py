@@ -1,6 +1,7 @@
 """settle(): where a story will stand, fixed at the first moment a reader could see it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from django.utils import timezone
@@ -37,26 +38,44 @@ def settle_each(articles: Sequence[Article]) -> None:
 
 
 def _free_paths(articles: Sequence[Article]) -> dict[int, str]:
-    """{story: /YYYY/MM/DD/slug/ that no other story has or ever had}; the first comes first."""
-    untried = {article.pk: _paths_of(article) for article in articles}
+    """{story: /YYYY/MM/DD/slug/ that no other story has or ever had}; the first comes first.
+
+    Stories of one day and slug draw from one row of paths, so that none is asked for twice.
+    """
+    waiting = defaultdict(list)
+    for article in articles:
+        waiting[f"{timezone.localtime(article.first_live_at):/%Y/%m/%d/}{article.slug}"].append(
+            article.pk
+        )
+    rows = {first: (f"{path}/" for path in addresses.numbered(first)) for first in waiting}
     found: dict[int, str] = {}
     size = 1
-    while untried:
-        offered = {pk: list(islice(paths, size)) for pk, paths in untried.items()}
+    while waiting:
+        offered = {one: list(islice(rows[one], size + len(waiting[one]) - 1)) for one in waiting}
         owners = _owners({path for paths in offered.values() for path in paths})
-        for pk, paths in offered.items():
-            free = next((path for path in paths if owners.get(path, pk) == pk), None)
-            if free:
-                found[pk] = free
-                owners[free] = pk
-                del untried[pk]
+        owners |= {path: pk for pk, path in found.items()}
+        for first, paths in offered.items():
+            for pk, path in _shared_out(paths, waiting[first], owners):
+                found[pk], owners[path] = path, pk
+        waiting = {one: left for one in waiting if (left := _without(found, waiting[one]))}
         size = min(MOST_AT_ONCE, 2 * size)
     return found
 
 
-def _paths_of(article: Article) -> Iterator[str]:
-    day = timezone.localtime(article.first_live_at).strftime("%Y/%m/%d")
-    return (f"/{day}/{slug}/" for slug in addresses.numbered(article.slug))
+def _shared_out(
+    paths: Iterable[str], stories: Sequence[int], owners: Mapping[str, int]
+) -> Iterator[tuple[int, str]]:
+    """Yield (story, path): a path of one's own stays, the next story takes one that is free."""
+    left = list(stories)
+    for path in paths:
+        owner = owners.get(path, left[0] if left else None)
+        if owner in left:
+            left.remove(owner)
+            yield owner, path
+
+
+def _without(found: Mapping[int, str], stories: Iterable[int]) -> list[int]:
+    return [pk for pk in stories if pk not in found]
 
 
 def _owners(paths: set[str]) -> dict[str, int]:
