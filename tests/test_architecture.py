@@ -48,6 +48,7 @@ NOT_PURE = (
     "articles.importing.rows",
     "articles.importing.killing",
     "articles.importing.due",
+    "articles.importing.rehearsing",
     "articles.importing.pending",
     "articles.importing.runs",
     "articles.importing.rejects",

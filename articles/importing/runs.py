@@ -7,6 +7,7 @@ large the archive is.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -26,6 +27,7 @@ from articles.importing.media.taking import Story, Taker
 from articles.importing.plan import MAKES, Action, Decision, is_kill, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
+from articles.importing.rehearsing import Rehearsal
 from articles.importing.rejections import Keeper, sweep
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
@@ -96,6 +98,7 @@ def run_import(
         heart()
         on_picture()
 
+    rehearsal = Rehearsal(is_publishing=options.is_publishing) if options.is_dry_run else None
     pictures = Taker(
         options.media,
         counts=report.pictures,
@@ -108,7 +111,7 @@ def run_import(
     try:
         keeper = keeper or Keeper(None if options.is_filling else run, user=user)
         hosts = linking.known_hosts()
-        taking = Taking(options, run, redactor, pictures, heart, hosts, awaited=hosts)
+        taking = Taking(options, run, redactor, pictures, heart, hosts, hosts, rehearsal=rehearsal)
         for batch in _results(islice(_stories(reads, report), options.limit), taking):
             heart()
             keeper.note(batch)
@@ -124,6 +127,8 @@ def run_import(
         raise
     finally:
         pictures.close()
+        if rehearsal:
+            rehearsal.close()
     finish(run, report, options, started, ImportRun.State.FINISHED)
     return run
 
@@ -234,7 +239,8 @@ class Known:
 class Taking:
     """What a run keeps from batch to batch: `known` are the ids that came, `due` what goes live in
     the end, `hosts` where stories came from, `awaited` those of them that links of earlier stories
-    wait for, `writing` the seconds that the transactions of this batch took.
+    wait for, `writing` the seconds that the transactions of this batch took. A dry run has a
+    `rehearsal` of the versions that came.
     """
 
     options: Options
@@ -247,6 +253,7 @@ class Taking:
     known: Known = field(default_factory=Known)
     due: Due = field(default_factory=Due)
     writing: float = 0.0
+    rehearsal: Rehearsal | None = None
 
 
 def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
@@ -270,12 +277,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
             items.append((number, source, found))
     at = timezone.now()
     pairs = [(source, item) for _, source, item in items]
-    planned = _planned(pairs, options, at) if pairs else []
-    decisions = [put_off(one) for one in planned]
-    taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
-    _look_back(decisions, taking)
-    done = _carried_out(decisions, taking, at)
-    taking.due.note(planned, done)
+    decisions, done = _planned_and_done(pairs, taking, at) if pairs else ([], [])
     for (number, _, _), result in zip(items, done, strict=True):
         results[number] = result
     files = [batch[number].file for number, _, _ in items]
@@ -284,6 +286,20 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
         result = _as_counted(results[number], options)
         warnings = result.warnings + told.get(result.article, ())
         yield replace(result, format=read.format, warnings=warnings, reached=read.reached)
+
+
+def _planned_and_done(
+    pairs: Sequence[tuple[str, ImportItem]], taking: Taking, at: datetime
+) -> tuple[list[Decision], list[Result]]:
+    """Decide about these items and do it; a dry run as if what came before were still there."""
+    with taking.rehearsal.as_if_taken(pairs) if taking.rehearsal else nullcontext():
+        planned = _planned(pairs, taking.options, at)
+        decisions = [put_off(one) for one in planned]
+        taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
+        _look_back(decisions, taking)
+        done = _carried_out(decisions, taking, at)
+    taking.due.note(planned, done)
+    return decisions, done
 
 
 def _planned(

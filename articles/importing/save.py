@@ -106,10 +106,13 @@ def _not_written(decision: Decision, run: ImportRun | None) -> Result:
 
 
 def _before_it_was_killed(decision: Decision, run: ImportRun | None) -> Outcome | None:
-    """What a run that is gone on with made of an item the first time; no id comes twice in one."""
+    """What a run that is gone on with made of this very version the first time."""
     row = decision.row
     is_ours = run is not None and row is not None and row.run_id == run.pk
     if decision.action not in (Action.LEAVE, Action.PUT_OFF) or not is_ours:
+        return None
+    is_waiting = row.outcome == ImportedItem.Outcome.PENDING
+    if decision.content_hash != (row.conflicting_hash if is_waiting else row.content_hash):
         return None
     taken = {"created": Outcome.CREATED, "updated": Outcome.UPDATED, "pending": Outcome.UPDATED}
     return taken.get(row.outcome)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,37 @@ def test_draft_that_an_editor_went_on_with_meanwhile_is_left_to_the_desk(tmp_pat
 
     run(wire(tmp_path, FIRST), wanted=options(is_publishing=True), on_result=edit)
     assert list(Article.objects.public()) == []
+
+
+VERSIONS = {"first": FIRST, "undated": USABLE, "second": SECOND | USABLE, **NOT_PUBLIC}
+
+
+def said(folder, **more):
+    """The counts of a run and its lines, but for the keys of stories."""
+    told = []
+    counts = run(folder, wanted=options(is_publishing=True, **more), on_result=told.append)
+    return counts, [(str(one.outcome), one.explanation(), one.warnings) for one in told]
+
+
+@pytest.mark.parametrize("size", [1, 20])
+@pytest.mark.parametrize("names", list(permutations(VERSIONS, 3)), ids="-".join)
+def test_dry_run_of_several_versions_says_what_the_run_will(tmp_path, monkeypatch, names, size):
+    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    before, *versions = (VERSIONS[name] for name in names)
+    outcomes(wire(tmp_path, before))
+    kept = list(ImportedItem.objects.values()), list(Article.objects.values())
+    folder = wire(tmp_path, *versions, before)
+    rehearsed = said(folder, is_dry_run=True)
+    assert (list(ImportedItem.objects.values()), list(Article.objects.values())) == kept
+    assert said(folder) == rehearsed
+
+
+@pytest.mark.parametrize("names", list(permutations(VERSIONS, 2)), ids="-".join)
+def test_dry_run_of_new_stories_says_what_the_run_will(tmp_path, names):
+    folder = wire(tmp_path, *(VERSIONS[name] for name in names))
+    rehearsed = said(folder, is_dry_run=True)
+    assert ImportedItem.objects.count() == 0
+    assert said(folder) == rehearsed
 
 
 # --- links to a site whose stories come later -----------------------------------------------------
