@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import linking
+from articles.importing import pending
 from articles.listing import relist
 from articles.models import Article, Correction, Status
 from articles.notices import KILLED, before_publishing, killed
@@ -195,8 +196,12 @@ def reinstate(article: Article, *, user, reason: str) -> Article:
 
 @transaction.atomic
 def retract(article: Article, *, user, reason: str) -> Article:
-    """Say that a story was wrong: address, headline and ``reason`` stay, its text does not."""
+    """Say that a story was wrong: address, headline and ``reason`` stay, its text does not.
+
+    A newer version of its source that waits is passed over: there is nothing to change any more.
+    """
     moved = _with_reason(article, "retract", user=user, reason=reason)
+    pending.drop(moved, user=user)
     Correction.objects.create(
         article=article, kind=Correction.Kind.RETRACTION, text=reason.strip(), issued_by=user
     )

@@ -24,7 +24,8 @@ MEANS = {
     "The reason goes on the record; readers don't see it.",
     "reinstate": "The story returns to its address and to every page it was on.",
     "retract": "The text and its quotations leave every page. The headline and your reason stay "
-    "at its address, for readers to see. This can't be undone.",
+    "at its address, for readers to see. A newer version that waits is passed over. "
+    "This can't be undone.",
 }
 
 

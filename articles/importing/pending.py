@@ -2,7 +2,8 @@
 
 An import keeps it (``keep``) as the one pending revision of its story; a still newer one takes its
 place, a kill takes it away. An editor answers: ``publish_changes`` saves it as an edit, as it is or
-as the editor mended it, ``discard`` passes it over until the source changes again.
+as the editor mended it, ``discard`` passes it over until the source changes again. One whose story
+is retracted is passed over with it (``drop``): that is not changed any more.
 """
 
 from datetime import datetime
@@ -31,6 +32,7 @@ __all__ = [
     "PERMISSION",
     "as_story",
     "discard",
+    "drop",
     "held_until",
     "keep",
     "latest",
@@ -43,6 +45,7 @@ __all__ = [
 
 PERMISSION = "correct_article"
 OVER = "This version was answered meanwhile, or its source took it back."
+RETRACTED = "The story was retracted"
 REPLACED = "A still newer version came in meanwhile. Look at that one."
 HELD = "Its source holds this version back until {}, and readers can see the story already."
 LONG = tuple(
@@ -220,7 +223,19 @@ def discard(article: Article, *, user, expected_hash: str) -> None:
     Raises PermissionDenied, and ValidationError when another version waits than was read.
     """
     allow(user, PERMISSION)
-    article, pending = _locked(article, expected_hash)
+    _pass_over(*_locked(article, expected_hash), user=user)
+
+
+def drop(article: Article, *, user) -> None:
+    """Pass over what waits for a story that was just retracted, if anything does.
+
+    In the transaction of the caller, who holds the story and asked for its own permission.
+    """
+    if pending := waiting_for(article):
+        _pass_over(article, pending, user=user, why=RETRACTED)
+
+
+def _pass_over(article: Article, pending: Revision, *, user, why: str = "") -> None:
     item = pending.item
     ImportedItem.objects.filter(pk=item.pk).update(
         outcome=Outcome.KEPT,
@@ -229,7 +244,8 @@ def discard(article: Article, *, user, expected_hash: str) -> None:
         earlier=None,
         **ANSWERED,
     )
-    note_down(article, verb="discard newer version", user=user, note=pending.note)
+    said = ". ".join(filter(None, [pending.note, why]))
+    note_down(article, verb="discard newer version", user=user, note=said)
     pending.delete()
 
 

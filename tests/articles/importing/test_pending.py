@@ -213,6 +213,31 @@ def test_retracted_story_is_a_conflict():
     assert take_in(SECOND) == [("conflict", PUBLISHED)]
 
 
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_version_that_waits_is_passed_over_when_its_story_is_retracted(is_withdrawn):
+    take_in(ITEM, SECOND)
+    editor = factories.make_user()
+    if is_withdrawn:
+        workflow.withdraw(Article.objects.get(), user=editor, reason="To be looked at")
+        assert waiting() == ["Ferry goes again"]
+    workflow.retract(Article.objects.get(), user=editor, reason="All wrong")
+    assert (waiting(), pending.number_waiting(10)) == ([], 0)
+    row = ImportedItem.objects.get()
+    assert (row.outcome, row.conflicting_item, row.conflicting_copy) == ("kept", None, "")
+    said = AuditEntry.objects.get(verb="discard newer version")
+    assert (said.user, said.note) == (editor, "From kvn. The story was retracted")
+    before = everything()
+    assert take_in(SECOND, ITEM) == [("unchanged", ""), ("unchanged", "")]
+    assert everything() == before
+    assert take_in(version(2, "Third")) == [("conflict", PUBLISHED)]
+
+
+def test_retracting_a_story_with_nothing_waiting_says_nothing_of_a_version():
+    take_in(ITEM)
+    workflow.retract(Article.objects.get(), user=None, reason="All wrong")
+    assert AuditEntry.objects.filter(verb="discard newer version").count() == 0
+
+
 def test_kill_takes_the_story_down_and_what_waited_away(client):
     take_in(ITEM, SECOND)
     assert take_in(KILL)[0][0] == "updated"
