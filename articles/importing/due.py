@@ -8,13 +8,12 @@ drafts, which the next one publishes.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from django.db import transaction
-
 from articles import workflow
+from articles.importing.beats import held
 from articles.importing.plan import MAKES, PAGE, Action, Decision
 from articles.importing.report import Outcome, Result
 from articles.listing import relist
-from articles.models import Article, ImportedItem, Status
+from articles.models import Article, ImportedItem, ImportRun, Status
 from articles.notices import issue, killed
 
 __all__ = ["Due", "put_off"]
@@ -35,14 +34,17 @@ class Due:
             if is_taken and result.article and _can_wait(decision):
                 self._versions[result.article] = hash(decision.content_hash)
 
-    def publish(self, on_batch: Callable[[], None]) -> None:
-        """Let go live what is still the version that was noted, a transaction a batch."""
+    def publish(self, run: ImportRun, on_batch: Callable[[], None]) -> None:
+        """Let go live what is still the version that was noted, a transaction a batch.
+
+        Raises WasUndone.
+        """
         keys = list(self._versions)
         for start in range(0, len(keys), MOST_STORIES):
-            self._publish(keys[start : start + MOST_STORIES])
+            with held(run):
+                self._publish(keys[start : start + MOST_STORIES])
             on_batch()
 
-    @transaction.atomic
     def _publish(self, keys: Collection[int]) -> None:
         locked = Article.objects.select_for_update().filter(pk__in=keys).order_by("pk")
         # A draft that has versions is the desk's by now.

@@ -14,6 +14,7 @@ from articles.text import plain_text, sanitise
 __all__ = [
     "MAKES",
     "PAGE",
+    "WRITES",
     "Action",
     "Decision",
     "fault_of",

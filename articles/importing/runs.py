@@ -17,14 +17,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import linking
-from articles.importing.beats import Heart
+from articles.importing.beats import Heart, held
 from articles.importing.due import Due, put_off
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
-from articles.importing.plan import MAKES, Action, Decision, is_kill, only_filling, plan
+from articles.importing.plan import MAKES, WRITES, Action, Decision, is_kill, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.rehearsing import Rehearsal
@@ -87,7 +87,8 @@ def run_import(
     A `run` that was killed is gone on with: what it took before counts as it did then. `reads` are
     taken in place of what the paths hold; `measure`, of the same paths, is told how far reading is;
     `keeper` is told of each batch, by default to keep what is rejected. Returns the run's row, or
-    None for a dry run, which does all the same and rolls it back.
+    None for a dry run, which does all the same and rolls it back. Raises WasUndone when somebody
+    undid it as one that was killed.
     """
     started = time.monotonic()
     redactor = standing()
@@ -119,7 +120,7 @@ def run_import(
                 report.add(result)
                 on_result(result)
         if run and not options.is_filling:
-            taking.due.publish(heart)
+            taking.due.publish(run, heart)
             linking.resolve(on_step=heart)
             sweep()
     except BaseException:
@@ -329,14 +330,16 @@ def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) ->
     """What became of these decisions; only their transaction counts as writing."""
     prepared = prepare(decisions, is_suggesting=taking.options.is_suggesting)
     began = time.monotonic()
-    done = carry_out(
-        decisions,
-        run=taking.run,
-        is_dry_run=taking.options.is_dry_run,
-        at=at,
-        hosts=taking.hosts,
-        prepared=prepared,
-    )
+    is_writing = any(decision.action in WRITES for decision in decisions)
+    with held(taking.run if is_writing else None):
+        done = carry_out(
+            decisions,
+            run=taking.run,
+            is_dry_run=taking.options.is_dry_run,
+            at=at,
+            hosts=taking.hosts,
+            prepared=prepared,
+        )
     taking.writing += time.monotonic() - began
     return done
 

@@ -138,9 +138,21 @@ def _ask(upload, user, state, kind, title):
     file_of(upload)
     if ImportUpload.objects.filter(pk=upload.pk, state=State.READY).update(state=state) != 1:
         raise ValidationError("This import is under way already, or over.")
+    _leave_undone_run(upload)
     upload.state = state
     total = upload.survey.get("stories", 0) + upload.survey.get("refused", 0)
     return background.start(kind, title=title, user=user, target=upload, total=total)
+
+
+def _leave_undone_run(upload: ImportUpload) -> None:
+    """One that was stopped and undone is no part of what is asked for now: that has its own run."""
+    run = ImportRun.objects.filter(uploads=upload, undone__isnull=False).first()
+    if run is None:
+        return
+    if run.undone_at is None:
+        raise ValidationError("Its last run is being undone. Wait until that is over.")
+    ImportUpload.objects.filter(pk=upload.pk, run=run).update(run=None)
+    upload.run = None
 
 
 @transaction.atomic

@@ -90,9 +90,7 @@ def start(run: ImportRun, *, user) -> background.Job | None:
     Raises PermissionDenied, ValidationError.
     """
     allow(user, "import_stories", "delete_article")
-    now = ImportRun.objects.filter(pk=run.pk).first()
-    if now is None or not can_be_undone(now):
-        raise ValidationError("This run is under way, or was undone already.")
+    _begin(run)
     total = _items(run)[: AT_ONCE + 1].count()
     if total <= AT_ONCE:
         _undo(run, user=user)
@@ -101,6 +99,16 @@ def start(run: ImportRun, *, user) -> background.Job | None:
     return background.start(
         "undo import", title=f"Undo the import “{run}”", user=user, target=run, total=total
     )
+
+
+@transaction.atomic
+def _begin(run: ImportRun) -> None:
+    """Say on its row that it is being undone: from here on nobody goes on with it."""
+    now = ImportRun.objects.select_for_update().filter(pk=run.pk).first()
+    if now is None or not can_be_undone(now):
+        raise ValidationError("This run is under way, or was undone already.")
+    if now.undone is None:
+        ImportRun.objects.filter(pk=run.pk).update(undone=Preview().as_json())
 
 
 @background.work("undo import")

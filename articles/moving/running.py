@@ -15,7 +15,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
-from articles.importing.beats import Heart
+from articles.importing.beats import Heart, held
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.runs import Options, begin, finish
 from articles.models import ImportRun
@@ -86,7 +86,7 @@ def _results(file, path, options, run, report) -> Iterator[Result]:
             yield tell.refused(batch[0])
             continue
         with pace.timing(len(batch)):
-            results = list(_take(batch, writer, pictures, tell))
+            results = list(_take(batch, run, writer, pictures, tell))
         yield from results
 
 
@@ -104,9 +104,9 @@ class _Pace:
         self.size = max(1, min(MOST_RECORDS, int(number * AIM_SECONDS / spent), self.size * 4))
 
 
-def _take(batch: Sequence[Line], writer, pictures, tell) -> Iterator[Result]:
+def _take(batch: Sequence[Line], run, writer, pictures, tell) -> Iterator[Result]:
     records = [line.record for line in batch]
-    with transaction.atomic():
+    with held(run), transaction.atomic():
         taken = writer.take(records)
         told = pictures.take(records, taken)
     for line, one, warnings in zip(batch, taken, told, strict=True):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from articles.importing.authors import authors_of
+from articles.importing.beats import WasUndone
 from articles.importing.decoding import NotText, decode
 from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.mapping import BadMap, NameMap, read_map
@@ -195,6 +196,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The database failed: {error}. What was taken is kept; run the import again."
                 ) from error
+            except WasUndone as refusal:
+                raise CommandError(refusal.message) from None
             except KeyboardInterrupt:
                 raise CommandError(
                     "Stopped. What was taken is kept; run the import again to go on.",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import background
+from articles.importing import undoing
 from articles.models import Article, ImportRun, ImportUpload, Job
 from people.models import Speaker
 from tests import factories
@@ -173,6 +174,53 @@ def test_file_that_went_refuses_and_can_be_asked_again(client, log_in, private):
     file.write_bytes(content)
     send(client, upload, "start")
     assert work("import upload").state == "done"
+
+
+def test_import_that_was_killed_and_undone_is_refused_and_can_be_started_anew(client, log_in):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    send(client, upload, "start")
+    kill_at_first_item("import upload")
+    assert Article.objects.count() == 1
+    run = ImportRun.objects.get()
+    undoing.start(run, user=None)
+    assert [job.state for job in background.resume_all()] == ["refused"]
+    run.refresh_from_db()
+    assert (run.undone_at is not None, Article.objects.count()) == (True, 0)
+    page = client.get(page_of(upload))
+    assert "This run was undone meanwhile" in page.text
+    assert page.context["form"] is not None
+    send(client, upload, "start")
+    assert work("import upload").state == "done"
+    upload.refresh_from_db()
+    assert (upload.run_id != run.pk, upload.run.created, upload.state) == (True, 1, "done")
+    assert Article.objects.get().imported_items.get().run == upload.run
+
+
+def test_import_is_not_started_anew_while_its_last_run_is_being_undone(client, log_in):
+    log_in("Chief editors")
+    bring_in(client, wxr("Wall holds"))
+    upload = ImportUpload.objects.get()
+    send(client, upload, "start")
+    kill_at_first_item("import upload")
+    ImportRun.objects.update(undone={"deleted": 0})
+    assert [job.state for job in background.resume_all()] == ["refused"]
+    assert "is being undone" in send(client, upload, "start").text
+    assert Job.objects.filter(kind="import upload").count() == 1
+
+
+def kill_at_first_item(kind):
+    """Begin the work; its process dies once an item is taken, an hour ago by now."""
+
+    def die(job):
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        background.run(Job.objects.get(kind=kind, state="waiting"), on_step=die)
+    long_ago = timezone.now() - timedelta(hours=1)
+    Job.objects.update(beat_at=long_ago)
+    ImportRun.objects.update(state="running", beat_at=long_ago, finished_at=None)
 
 
 def test_table_maps_what_no_field_asks_for(client, log_in):

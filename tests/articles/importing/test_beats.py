@@ -1,15 +1,18 @@
 """A run that was killed is known by its silence, on its page and to whoever undoes it."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles import background
 from articles.importing import beats, undoing
+from articles.importing.items import ImportItem, SourceStatus
+from articles.importing.reading import Read
 from articles.importing.report import Report
-from articles.importing.runs import Options, run_import
-from articles.models import Article, ImportRun
+from articles.importing.runs import Options, begin, run_import
+from articles.models import Article, ImportedItem, ImportRun
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +66,63 @@ def test_run_says_that_it_is_alive_while_it_reads(tmp_path, killed, monkeypatch)
     assert seen == [False]
 
 
-def test_run_that_was_undone_for_dead_and_wakes_up_stays_undone(tmp_path, killed):
+def test_run_that_was_undone_for_dead_and_wakes_up_stays_undone_and_writes_nothing(
+    tmp_path, killed
+):
     woken = ImportRun.objects.get(pk=killed.pk)
     undoing.start(killed, user=None)
-    run_import(
-        [str(tmp_path)],
-        options=Options("markdown", UTC, source="old"),
-        report=Report(),
-        run=woken,
-    )
+    with pytest.raises(beats.WasUndone, match="undone meanwhile"):
+        run_import(
+            [str(tmp_path)],
+            options=Options("markdown", UTC, source="old"),
+            report=Report(),
+            run=woken,
+        )
     killed.refresh_from_db()
-    assert killed.undone_at is not None
+    assert (killed.undone_at is not None, killed.state) == (True, "failed")
+    assert (Article.objects.count(), ImportedItem.objects.count()) == (0, 0)
+
+
+def test_run_that_is_undone_while_it_reads_stops_at_its_next_batch(tmp_path, killed):
+    for number in range(30):
+        (tmp_path / f"tide-{number:02}.md").write_text(f"# Tide {number}\n\nIt rose.\n")
+
+    def undo(result):
+        be_silent(killed, minutes=2)
+        if killed.undone is None:
+            undoing.start(killed, user=None)
+
+    options = Options("markdown", UTC, source="old")
+    with pytest.raises(beats.WasUndone):
+        run_import([str(tmp_path)], options=options, report=Report(), on_result=undo, run=killed)
+    assert (Article.objects.count(), ImportedItem.objects.count()) == (0, 0)
+
+
+def test_what_is_due_at_the_end_of_a_run_that_is_being_undone_does_not_go_live(monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 0)
+    long_ago = datetime(2024, 2, 3, tzinfo=UTC)
+    public = {"status": SourceStatus.PUBLIC, "published_at": long_ago, "issued_at": long_ago}
+    item = ImportItem(external_id="urn:kvn:7", headline="Ferry", body="<p>It goes.</p>", **public)
+    options = Options("ninjs", UTC, source="kvn", is_publishing=True)
+    run = begin(["wire"], options=options, user=None)
+    jobs = []
+
+    def undo(result):
+        be_silent(run, minutes=2)
+        jobs.append(undoing.start(run, user=None))
+
+    reads = [Read(item, "ninjs")]
+    with pytest.raises(beats.WasUndone):
+        run_import(["x"], options=options, report=Report(), on_result=undo, run=run, reads=reads)
+    assert Article.objects.get().status == "draft"
+    assert background.run(jobs[0]).state == "done"
+    assert Article.objects.count() == 0
+
+
+def test_run_that_is_being_undone_is_not_gone_on_with(killed, monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 0)
+    job = undoing.start(killed, user=None)
+    with pytest.raises(beats.WasUndone):
+        beats.resume(killed)
+    assert background.run(job).state == "done"
+    assert Article.objects.count() == 0

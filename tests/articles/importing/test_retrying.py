@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 
 from articles import background
-from articles.importing import retrying
+from articles.importing import retrying, undoing
 from articles.importing.formats import rejects
 from articles.importing.rejections import lines_of
 from articles.models import Article, ImportedItem, ImportRun, Job, Rejection
@@ -132,6 +132,19 @@ def test_many_are_tried_in_the_background_and_a_killed_process_is_gone_on_with(
     job.save()
     assert background.run(job).state == "done"
     assert Article.objects.count() == 2
+
+
+def test_run_of_tried_items_that_was_undone_is_not_gone_on_with(rejected, chief, monkeypatch):
+    monkeypatch.setattr(retrying, "AT_ONCE", 1)
+    retrying.mend(rejected["wall.md"], user=chief, item={"headline": "Wall holds"})
+    made = retrying.try_again([row.pk for row in rejected.values()], user=chief)
+    ImportRun.objects.filter(pk=made.pk).update(state="failed")
+    undoing.start(made, user=chief)
+    job = background.run(Job.objects.get(kind="try rejected items"))
+    assert (job.state, job.error.startswith("This run was undone meanwhile")) == ("refused", True)
+    assert Article.objects.count() == 1
+    anew = retrying.try_again([rejected["wall.md"].pk], user=chief)
+    assert (anew.pk != made.pk, anew.created, Article.objects.count()) == (True, 1, 2)
 
 
 def test_trying_again_needs_the_permissions(rejected, chief):
