@@ -210,6 +210,7 @@ def as_row(rejection: Rejection) -> dict:
     return {
         **{name: getattr(rejection, name) for name in named},
         "id": rejection.external_id,
+        "id_as_read": rejection.external_id,
         "location": rejection.location,
         "field": rejection.field,
         "reason": rejection.reason,

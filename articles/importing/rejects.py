@@ -23,6 +23,7 @@ def row_of(result: Result) -> dict:
         "format": result.format,
         "kind": item.kind if item else "article",
         "id": result.external_id,
+        "id_as_read": result.external_id,
         "location": result.location,
         **said,
         "item": {**freeze(item), "received": item.received} if item else None,

@@ -2,7 +2,8 @@
 
 JSON Lines, an item a line. What is mended stands in `item`, by the names of our own fields; where
 no item could be made of it, in `raw`, which is read anew in the format that it was read in before.
-An item keeps its source, kind and id, so that it is known as if it had been taken at once.
+An item keeps its source, kind and id, so that it is known as if it had been taken at once. A row
+says its id a second time, as it was read, since both `id` and `external_id` can be changed.
 """
 
 import json
@@ -25,6 +26,7 @@ __all__ = ["Bad", "item_of", "items_of", "looks_like", "read"]
 LONGEST_LINE = 50_000_000
 NOTHING = "there is neither an item nor raw text to read: fill in “item”, or mend the file it is of"
 TWICE = "another item had this id, and would be written over: give this one an id of its own"
+APART = "“{}” beside the item, “{}” in it: write the new one as “external_id” in “item” too"
 CUT = "its raw text was cut off here: fill in “item”, or mend the file it is of"
 # As RejectsFile writes a row: no other file begins with these names in this order.
 ROW_START = re.compile(r'\{"source": "[^"\n]*", "format": "[a-z0-9]*", "kind": "[a-z]*", "id": "')
@@ -94,7 +96,7 @@ def _rejected(error: Exception, row: dict, fallback: str, place: str) -> Rejecte
     named, colon, reason = str(error).partition(": ")
     field, reason = (named, reason) if isinstance(error, Bad) and colon else ("row", str(error))
     return RejectedItem(
-        external_id=str(row.get("id") or fallback),
+        external_id=str(_id_as_read(row) or fallback),
         location=place,
         field=field,
         reason=reason,
@@ -103,7 +105,7 @@ def _rejected(error: Exception, row: dict, fallback: str, place: str) -> Rejecte
 
 
 def _found(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
-    for name in ("source", "format", "kind", "id", "raw"):
+    for name in ("source", "format", "kind", "id", "id_as_read", "raw"):
         if not isinstance(row.get(name) or "", str):
             raise Bad(f"{name}: a text")
     if row.get("item"):
@@ -114,7 +116,7 @@ def _found(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
             yield found
         else:
             if isinstance(found, ImportItem):
-                _check_id(row, found)
+                _check_id(row, found.external_id)
             yield replace(found, location=place, source=row.get("source") or "")
 
 
@@ -128,6 +130,8 @@ def item_of(row: Mapping[str, Any], timezone: tzinfo) -> ImportItem:
     for name, kind in PLAIN.items():
         if name in values and not isinstance(values[name], kind):
             raise Bad(f"{name}: a {'text' if kind is str else 'number'}")
+    # First of all: with another field named, the row would not say any more that its id is taken.
+    _check_id(row, values["external_id"])
     if values["kind"] not in ("article", "page"):
         raise Bad("kind: article or page")
     times = {name: _time(name, values[name], timezone) for name in TIMES & values.keys()}
@@ -135,17 +139,27 @@ def item_of(row: Mapping[str, Any], timezone: tzinfo) -> ImportItem:
         _check_texts(name, values.get(name, []))
     values = {"headline": "", **values, **times, **_parts(values, timezone)}
     try:
-        item = thaw(values)
+        return thaw(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Bad(f"item: {error}") from error
-    _check_id(row, item)
-    return item
 
 
-def _check_id(row: Mapping[str, Any], item: ImportItem) -> None:
-    """What was rejected since another item has its id must not become that one's next version."""
-    if row.get("field") == "id" and item.external_id and item.external_id == row.get("id"):
+def _check_id(row: Mapping[str, Any], external_id: str) -> None:
+    """What was rejected since another item has its id must not become that one's next version.
+
+    Nor is an id taken as it was read where somebody wrote another beside it.
+    """
+    as_read, beside = _id_as_read(row), row.get("id") or ""
+    if not external_id or external_id != as_read:
+        return
+    if beside and beside != as_read:
+        raise Bad(f"id: {APART.format(beside, external_id)}")
+    if row.get("field") == "id":
         raise Bad(f"id: {TWICE}")
+
+
+def _id_as_read(row: Mapping[str, Any]) -> str:
+    return row.get("id_as_read") or row.get("id") or ""
 
 
 def _parts(values: dict, timezone: tzinfo) -> dict:

@@ -197,6 +197,12 @@ def test_file_of_rejects_with_anothers_id_is_refused_until_it_is_mended(twice, t
     path.write_text("".join(lines_of(Rejection.objects.all())))
     assert (run(path).rejected, headlines()) == (1, ["Ferry goes"])
     row = json.loads(path.read_text())
+    row["id"] = "ferry-2"
+    path.write_text(json.dumps(row))
+    assert (run(path).rejected, headlines()) == (1, ["Ferry goes"])
+    twice.refresh_from_db()
+    assert (twice.state, twice.field) == ("open", "id")
+    assert twice.reason.startswith("“ferry-2” beside the item, “ferry” in it")
     row["item"]["external_id"] = "ferry-2"
     path.write_text(json.dumps(row))
     assert (run(path).created, headlines()) == (1, ["Ferry goes", "Ferry stays"])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from articles.importing.formats import FORMATS
-from articles.importing.formats.rejects import CUT, NOTHING, read
+from articles.importing.formats.rejects import APART, CUT, NOTHING, TWICE, read
 from articles.importing.frozen import freeze
 from articles.importing.items import (
     RAW_LIMIT,
@@ -96,6 +96,42 @@ def test_what_is_still_wrong_is_rejected_by_its_field(bad, field, reason):
     assert isinstance(rejected, RejectedItem)
     assert (rejected.field, rejected.reason) == (field, reason)
     assert rejected.external_id == "7"
+
+
+@pytest.mark.parametrize(
+    ("beside", "within", "reason"),
+    [
+        ("7", "7", TWICE),
+        ("8", "7", APART.format("8", "7")),
+        ("", "7", TWICE),
+        ("7", "8", ""),
+        ("8", "8", ""),
+        ("9", "8", ""),
+    ],
+)
+def test_id_that_another_item_has_is_taken_only_as_changed_in_the_item(beside, within, reason):
+    bad = {**row(external_id=within), "id": beside, "id_as_read": "7", "field": "id"}
+    [one] = found(bad)
+    said = one.reason if isinstance(one, RejectedItem) else ""
+    assert said == reason
+    assert (one.external_id, one.location) == ("7" if reason else "8", "r.jsonl, line 1")
+
+
+def test_id_changed_beside_the_item_alone_is_never_passed_over():
+    [one] = found({**row(), "id": "8", "id_as_read": "7", "field": "headline"})
+    assert (one.external_id, one.field, one.reason) == ("7", "id", APART.format("8", "7"))
+
+
+def test_taken_id_is_named_before_any_other_fault():
+    [one] = found({**row(topics="Harbour"), "field": "id"})
+    assert (one.field, one.reason) == ("id", TWICE)
+
+
+def test_new_id_beside_raw_text_that_names_its_own_is_rejected():
+    raw = "---\nid: a-7\ntitle: Mended\n---\nIt goes.\n"
+    bad = {**ROW, "format": "markdown", "id": "a-8", "id_as_read": "a-7", "raw": raw}
+    [one] = found(bad)
+    assert (one.field, one.reason) == ("id", APART.format("a-8", "a-7"))
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", "null", "\\u0000", '{"a":' * 3000])
