@@ -116,10 +116,13 @@ def _noted(run):
 def _rejected(run, user):
     """What of a run was rejected, as it stands now, and what may be done about it."""
     standing = retrying.standing_of(run)
-    waiting = next((n for n, state, *_ in standing if state == Rejection.State.OPEN), 0)
+    waiting = next((whole for _, whole, state, *_ in standing if state == Rejection.State.OPEN), 0)
+    kept = sum(n for n, *_ in standing)
+    # Runs of earlier releases did not count it.
+    counted = {"kept": kept, "not_kept": max(0, run.rejected - kept)}
     return {
         "rejections": standing,
-        "not_kept": max(0, run.rejected - sum(n for n, *_ in standing)),
+        "kept_of_rejected": run.also_found.get("rejected") or counted,
         "waiting": waiting if may(user, "import_stories") else 0,
     }
 

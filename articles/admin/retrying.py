@@ -49,11 +49,11 @@ def of_run(request, pk):
 
 
 def standing_of(run):
-    """[(how many, state, its word, address)] of what a run rejected, for its page."""
+    """[(how many, of them with text, state, its word, address)] of what a run rejected."""
     counted = rejections.counts(run)
     url = reverse("admin:articles_rejection_changelist")
     return [
-        (counted[state], state, label.lower(), f"{url}?run={run.pk}&state={state}")
+        (*counted[state], state, label.lower(), f"{url}?run={run.pk}&state={state}")
         for state, label in Rejection.State.choices
         if counted.get(state)
     ]

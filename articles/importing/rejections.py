@@ -1,7 +1,8 @@
 """Rejected items, kept in the database: whole enough to be mended, and no more than is needed.
 
-A run keeps at most `MOST_KEPT` of them and `MOST_TEXT` characters; `--rejects` writes all. The same
-item is one row however often it comes. One that is taken, by whichever run, loses its text.
+A run keeps at most `MOST_KEPT` of them and `MOST_TEXT` characters, and counts what it can't keep;
+`--rejects` writes all. The same item is one row however often it comes. One that is taken, by
+whichever run, loses its text.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 
 from articles.importing.frozen import UNSTORABLE, freeze, plain
@@ -32,6 +33,8 @@ LONGEST_ITEM = 2_000_000
 KEPT_FOR = timedelta(days=180)
 AT_ONCE = 500
 FORMAT = "rejects"
+# Nothing that could be mended or tried again.
+BARE = Q(item__isnull=True, raw="")
 TAKEN = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.CONFLICT)
 State = Rejection.State
 
@@ -47,23 +50,33 @@ class Keeper:
             run.rejected_keys = []  # one that is gone on with meets them again
         self._is_any_open = run is not None and Rejection.objects.filter(state=State.OPEN).exists()
 
-    def note(self, results: Sequence[Result]) -> None:
-        """Write down what became of a batch, in a transaction of its own."""
+    def note(self, results: Sequence[Result]) -> int:
+        """Write down what became of a batch, in a transaction of its own.
+
+        Returns of how many that are rejected the text is kept.
+        """
         if self._run is None:
-            return
+            return 0
         rejected = [one for one in results if one.outcome is Outcome.REJECTED][: self._rows]
         with transaction.atomic():
-            if rejected:
-                self._keep(rejected)
+            kept = self._keep(rejected) if rejected else 0
             if self._is_any_open:
                 self._close([one for one in results if one.outcome in TAKEN])
+        return kept
 
-    def _keep(self, results: Iterable[Result]) -> None:
-        made = [(self._row(result), result.format == FORMAT) for result in results]
-        rows = {_key(row): row for row, _ in made}
+    def _keep(self, results: Iterable[Result]) -> int:
+        """Keep these, and return of how many with their text."""
+        made = [(*self._row(result), result) for result in results]
+        rows = {_key(row): row for row, _, _ in made}
         self._rows -= len(rows)
         there = _there(rows)
-        self._keep_mended_in_vain({_key(row) for row, is_mended in made if is_mended}, rows, there)
+        kept_before = {key for key, row in there.items() if not row.is_bare}
+        kept = sum(
+            result.is_rejected_text and (not is_cut or _key(row) in kept_before)
+            for row, is_cut, result in made
+        )
+        mended = {_key(row) for row, _, result in made if result.format == FORMAT}
+        self._keep_mended_in_vain(mended, rows, there)
         new = [row for key, row in rows.items() if key not in there]
         # Another run may meet the same at the same moment.
         Rejection.objects.bulk_create(new, ignore_conflicts=True)
@@ -71,6 +84,7 @@ class Keeper:
             _refresh(there[key], rows[key])
         met = there | (_there({_key(row): row for row in new}) if new else {})
         self._run.rejected_keys += [met[key].pk for key in rows if key in met]
+        return kept
 
     def _keep_mended_in_vain(self, mended: set, rows: dict, there: dict) -> None:
         """What came in a file of rejects is known by its id alone: its text was changed."""
@@ -79,18 +93,19 @@ class Keeper:
             row = waiting.get(key[:3])
             if row is not None:
                 now = rows.pop(key)
-                text = {"item": now.item, "raw": now.raw}
-                _update(row, field=now.field, reason=now.reason, **text)
+                _update(row, field=now.field, reason=now.reason, **_text_in(now))
                 self._run.rejected_keys.append(row.pk)
 
-    def _row(self, result: Result) -> Rejection:
+    def _row(self, result: Result) -> tuple[Rejection, bool]:
+        """The row of a rejected item, and whether its text is left out since there is no room."""
         known = row_of(result)
         item, raw = _text_of(result, known)
         size = len(raw) + (len(json.dumps(item)) if item else 0)
-        if size > self._text:
+        is_cut = size > self._text
+        if is_cut:
             item, raw, size = None, "", 0
         self._text -= size
-        return Rejection(
+        row = Rejection(
             source=result.source[:100],
             format=str(known.get("format") or "")[:20],
             kind=result.kind[:20],
@@ -103,6 +118,7 @@ class Keeper:
             raw=raw,
             run=self._run,
         )
+        return row, is_cut
 
     def _close(self, results: Sequence[Result]) -> None:
         # What could not be read does not say of which kind it was.
@@ -198,10 +214,13 @@ def of_run(run: ImportRun):
     return Rejection.objects.filter(pk__in=run.rejected_keys)
 
 
-def counts(run: ImportRun) -> dict[str, int]:
-    """{state: how many} of what a run rejected, as they stand now."""
-    rows = of_run(run).order_by().values_list("state") if run.rejected_keys else None
-    return dict(rows.annotate(n=Count("pk"))) if rows is not None else {}
+def counts(run: ImportRun) -> dict[str, tuple[int, int]]:
+    """{state: (how many, how many of them with text)} of what a run rejected, as they stand now."""
+    if not run.rejected_keys:
+        return {}
+    rows = of_run(run).order_by().values_list("state")
+    counted = rows.annotate(n=Count("pk"), whole=Count("pk", filter=~BARE))
+    return {state: (n, whole) for state, n, whole in counted}
 
 
 def as_row(rejection: Rejection) -> dict:
@@ -240,8 +259,17 @@ def _refresh(row: Rejection, now: Rejection) -> None:
         # What it became was undone, or deleted: it waits again.
         again = {"state": State.OPEN, "became": "", "answered_at": None, "answered_by": None}
         changed = {**again, "item": now.item, "raw": now.raw, "reason": now.reason}
+    elif row.state == State.OPEN and row.is_bare:
+        # There was no room for its text when it came first.
+        changed |= _text_in(now)
     if changed:
         _update(row, **changed)
+
+
+def _text_in(row: Rejection) -> dict:
+    """The columns of its text, none if it has none: that wipes out no other."""
+    has_text = row.item is not None or row.raw
+    return {"item": row.item, "raw": row.raw} if has_text else {}
 
 
 def _update(row: Rejection, **changed) -> None:
@@ -249,10 +277,11 @@ def _update(row: Rejection, **changed) -> None:
 
 
 def _there(rows: dict) -> dict:
-    """{key: the row that is kept already}, its text left out."""
+    """{key: the row that is kept already}, its text left out; `is_bare` says if there is none."""
     found = Rejection.objects.filter(
         source__in={key[0] for key in rows}, external_id__in={key[2] for key in rows}
     ).defer("item", "raw")
+    found = found.annotate(is_bare=Case(When(BARE, then=True), default=False))
     return {_key(row): row for row in found}
 
 

@@ -69,6 +69,11 @@ class Result:
     # How many bytes of all there is to read were read when it was found.
     reached: int = 0
 
+    @property
+    def is_rejected_text(self) -> bool:
+        """Whether it was rejected, and there is anything of it that could be mended."""
+        return self.outcome is Outcome.REJECTED and bool(self.item or self.raw)
+
     def as_json(self) -> dict:
         """Return the item as DESIGN's report has it."""
         return {
@@ -151,6 +156,9 @@ class Report:
         self.left_out: Counter[str] = Counter()
         self.kept: Counter[str] = Counter()
         self.comments = 0
+        # Of what was rejected: what had text at all, and what is kept with it in the database.
+        self.with_text = 0
+        self.kept_with_text = 0
         self.pictures = PictureCounts()
         self.was_anything_read = False
         self._sources: set[str] = set()
@@ -171,6 +179,7 @@ class Report:
         """Count a result."""
         self.counts[COUNTED_AS.get(result.outcome, str(result.outcome))] += 1
         self.was_anything_read |= result.was_read
+        self.with_text += result.is_rejected_text
         self._sources |= {result.source} - {""}
         self._formats |= {result.format} - {""}
         if result.explanation() and len(self.noted) < MOST_KEPT:
@@ -195,7 +204,12 @@ class Report:
         listed = ", ".join(f"{counts[name]:,} {words}" for name, words in WORDED.items())
         opening = "Dry run, nothing was written" if is_dry_run else "Import finished"
         noun = "item" if self.seen == 1 else "items"
-        return "\n".join([f"{opening}: {self.seen:,} {noun}: {listed}.", *self._also_found()])
+        lines = [f"{opening}: {self.seen:,} {noun}: {listed}.", *self._also_found()]
+        if self.not_kept and not is_dry_run:
+            kept = f"Rejected items kept to be mended in the admin: {self.kept_with_text:,}"
+            rest = f"not kept with their text: {self.not_kept:,} (--rejects FILE writes all)"
+            lines.append(f"{kept}; {rest}.")
+        return "\n".join(lines)
 
     def _also_found(self) -> Iterator[str]:
         for words, counts in (
@@ -225,9 +239,19 @@ class Report:
                 "kept": dict(self.kept),
                 "comments": self.comments,
                 **({"pictures": pictures} if (pictures := self.pictures.as_json()) else {}),
+                **({"rejected": self._kept_of_rejected()} if self.with_text else {}),
             },
             "seconds": round(seconds, 3),
         }
+
+    @property
+    def not_kept(self) -> int:
+        """How many of what was rejected had text, and are not kept with it."""
+        return self.with_text - self.kept_with_text
+
+    def _kept_of_rejected(self) -> dict[str, int]:
+        counts = {"kept": self.kept_with_text, "not_kept": self.not_kept}
+        return {**counts, "without_text": self.counts["rejected"] - self.with_text}
 
     def write(self, path: Path, head: dict) -> None:
         """Write the JSON report, all of it or nothing. Raises OSError."""

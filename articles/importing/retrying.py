@@ -23,7 +23,7 @@ from articles.importing.frozen import freeze
 from articles.importing.items import ImportItem, LeftOut, RejectedItem
 from articles.importing.plan import fault_of
 from articles.importing.reading import Read
-from articles.importing.rejections import TAKEN, as_row, close_each
+from articles.importing.rejections import BARE, TAKEN, as_row, close_each
 from articles.importing.report import Outcome, Report, Result, shown
 from articles.importing.runs import Options, begin, run_import
 from articles.models import ImportRun, Rejection
@@ -48,7 +48,7 @@ def try_again(keys: Iterable[int], *, user, is_publishing: bool = False) -> Impo
     """
     allow(user, "import_stories", *(["publish_article"] if is_publishing else []))
     waiting = Rejection.objects.filter(pk__in=list(keys)[:MOST], state=State.OPEN)
-    waiting = waiting.exclude(item__isnull=True, raw="").order_by("pk")
+    waiting = waiting.exclude(BARE).order_by("pk")
     found = list(waiting.values_list("pk", "source"))
     if not found:
         raise ValidationError(NOTHING)
@@ -137,8 +137,11 @@ class _Again:
                         self._pending.append(row)
                     yield Read(found, FORMAT)
 
-    def note(self, results: Sequence[Result]) -> None:
-        """Close the rows of what was taken, and say of the others what is wrong now."""
+    def note(self, results: Sequence[Result]) -> int:
+        """Close the rows of what was taken, and say of the others what is wrong now.
+
+        Returns of how many the text is kept: of all that are rejected, since they lie here.
+        """
         met = [(self._pending.popleft(), result) for result in results]
         self._run.rejected_keys += [row.pk for row, _ in met]
         with transaction.atomic():
@@ -147,6 +150,7 @@ class _Again:
             for row, result in met:
                 if result.outcome not in TAKEN:
                     self._still_wrong(row, result)
+        return sum(result.is_rejected_text for result in results)
 
     def _still_wrong(self, row: Rejection, result: Result) -> None:
         said = {"field": result.field[:60], "reason": shown(result.reason)}

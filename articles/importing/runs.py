@@ -86,9 +86,9 @@ def run_import(
 
     A `run` that was killed is gone on with: what it took before counts as it did then. `reads` are
     taken in place of what the paths hold; `measure`, of the same paths, is told how far reading is;
-    `keeper` is told of each batch, by default to keep what is rejected. Returns the run's row, or
-    None for a dry run, which does all the same and rolls it back. Raises WasUndone when somebody
-    undid it as one that was killed.
+    `keeper` is told of each batch, and says how much of what is rejected it keeps. Returns the
+    run's row, or None for a dry run, which does all the same and rolls it back. Raises WasUndone
+    when somebody undid it as one that was killed.
     """
     started = time.monotonic()
     redactor = standing()
@@ -115,7 +115,7 @@ def run_import(
         taking = Taking(options, run, redactor, pictures, heart, hosts, hosts, rehearsal=rehearsal)
         for batch in _results(islice(_stories(reads, report), options.limit), taking):
             heart()
-            keeper.note(batch)
+            report.kept_with_text += keeper.note(batch)
             for result in batch:
                 report.add(result)
                 on_result(result)

@@ -20,7 +20,7 @@ from articles.importing.measuring import Measure
 from articles.importing.media.finding import FETCH, Media
 from articles.importing.plan import fault_of
 from articles.importing.reading import Reading
-from articles.importing.report import Outcome, Report
+from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
 from articles.importing.survey import Survey, survey
 from articles.importing.uploads import FILLING, discard, file_of, pictures_of, release
@@ -187,7 +187,7 @@ def _fill(job, progress):
     else:
         resume(run)
     report = _carried_out(upload, job, progress, options, run)
-    _end(upload, run, report)
+    _end(upload, report)
 
 
 @background.work("try upload")
@@ -206,15 +206,15 @@ def _import(job, progress):
     upload = ImportUpload.objects.select_related("run").get(pk=job.target_id)
     options = _options(upload, is_dry_run=False)
     run = _run_of(upload, options, job.user)
-    _end(upload, run, _carried_out(upload, job, progress, options, run))
+    _end(upload, _carried_out(upload, job, progress, options, run))
 
 
-def _end(upload: ImportUpload, run: ImportRun, report: Report) -> None:
+def _end(upload: ImportUpload, report: Report) -> None:
     """Its file goes, unless pictures or rejected items are nowhere else for a later run."""
     ImportUpload.objects.filter(pk=upload.pk).update(state=State.DONE)
-    is_undone = ImportRun.objects.filter(pk=upload.run_id).exclude(undone_at=None).exists()
-    is_all_kept = report.counts[Outcome.REJECTED] <= len(run.rejected_keys)
-    if is_undone or (is_all_kept and not report.pictures.missing):
+    run = ImportRun.objects.get(pk=upload.run_id)
+    not_kept = run.also_found.get("rejected", {}).get("not_kept")
+    if run.undone_at is not None or not (not_kept or report.pictures.missing):
         discard(upload)
 
 

@@ -251,3 +251,16 @@ def test_file_stays_while_more_was_rejected_than_is_kept(client, log_in, private
     work("import upload")
     assert (ImportRun.objects.get().rejected, Rejection.objects.count()) == (2, 1)
     assert kept(private) == ["old.zip"]
+
+
+def test_file_stays_while_the_text_of_what_was_rejected_is_not_kept(
+    client, log_in, private, monkeypatch
+):
+    log_in("Chief editors")
+    monkeypatch.setattr(rejections, "MOST_TEXT", 10)
+    story = f"---\ntitle: {'Wall ' * 100}\n---\nIt holds.\n"
+    upload = upload_of(client, zipped(**{"a.md": story}), "old.zip")
+    send(client, upload, "start")
+    work("import upload")
+    assert Rejection.objects.count() == 1
+    assert kept(private) == ["old.zip"]

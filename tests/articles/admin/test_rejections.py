@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from articles.importing import rejections
 from articles.models import Article, ImportRun, ImportUpload, Rejection
 from tests.articles.admin.test_importing import bring_in, send, work
 from tests.articles.importing.test_rejections import GOOD, LONG, ODD, run, standing
@@ -151,6 +152,17 @@ def test_all_of_a_run_are_downloaded_and_tried_again(client, log_in, made):
     assert sorted(json.loads(line)["id"] for line in lines) == ["tide.md", "wall.md"]
     assert "0 of 2 taken" in client.post(rejects, follow=True).text
     assert row("wall.md").tries == 1
+
+
+def test_page_of_a_run_says_how_many_keep_their_text(client, log_in, tmp_path, monkeypatch):
+    for name, text in {"wall": LONG, "tide": ODD, "mud": ODD}.items():
+        (tmp_path / f"{name}.md").write_text(text)
+    monkeypatch.setattr(rejections, "MOST_TEXT", len(ODD) + 10)
+    made = run(tmp_path)
+    log_in("Chief editors")
+    page = client.get(report_of(made)).text
+    assert "1 was kept with its text, 2 could not be" in page
+    assert "Try it again" in page
 
 
 def test_who_may_not_import_reads_and_changes_nothing(client, log_in, made):

@@ -35,6 +35,10 @@ def run(folder, **more):
     return run_import([str(folder)], options=options, report=Report())
 
 
+def kept(n, *, not_kept):
+    return {"kept": n, "not_kept": not_kept, "without_text": 0}
+
+
 def standing():
     rows = Rejection.objects.order_by("external_id")
     return [(row.external_id, row.field, row.state) for row in rows]
@@ -55,7 +59,7 @@ def test_rejected_items_are_kept_with_field_reason_place_and_content(folder):
     assert "at most" in wall.reason
     assert wall.item["bylines"] == [{"name": "Ada Voss", "role": "", "person": None}]
     assert sorted(made.rejected_keys) == sorted([tide.pk, wall.pk])
-    assert rejections.counts(made) == {OPEN: 2}
+    assert rejections.counts(made) == {OPEN: (2, 2)}
 
 
 def test_second_run_writes_nothing_and_knows_its_rejected_items(folder):
@@ -107,11 +111,54 @@ def test_run_keeps_no_more_than_it_may(folder, monkeypatch):
     monkeypatch.setattr(rejections, "MOST_KEPT", 1)
     made = run(folder)
     assert (made.rejected, len(made.rejected_keys)) == (2, 1)
-    monkeypatch.setattr(rejections, "MOST_KEPT", 5)
-    monkeypatch.setattr(rejections, "MOST_TEXT", 10)
+    assert made.also_found["rejected"] == kept(1, not_kept=1)
+
+
+def test_item_without_room_for_its_text_is_not_counted_as_kept(folder, monkeypatch):
+    assert run(folder).also_found["rejected"] == kept(2, not_kept=0)
     Rejection.objects.all().delete()
+    size = len(ODD) + 10
+    monkeypatch.setattr(rejections, "MOST_TEXT", size)
+    made = run(folder)
+    assert (made.rejected, len(made.rejected_keys)) == (2, 2)
+    assert made.also_found["rejected"] == kept(1, not_kept=1)
+    assert sorted(row.has_text for row in Rejection.objects.all()) == [False, True]
+    assert rejections.counts(made) == {OPEN: (2, 1)}
+
+
+def test_text_that_had_no_room_is_kept_by_a_later_run_and_never_wiped_out(folder, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(rejections, "MOST_TEXT", 10)
+        assert run(folder).also_found["rejected"] == kept(0, not_kept=2)
+    assert run(folder).also_found["rejected"] == kept(2, not_kept=0)
+    before = [(row.item, row.raw) for row in Rejection.objects.order_by("pk")]
+    assert [row.has_text for row in Rejection.objects.all()] == [True, True]
+    monkeypatch.setattr(rejections, "MOST_TEXT", 10)
+    assert run(folder).also_found["rejected"] == kept(2, not_kept=0)
+    assert [(row.item, row.raw) for row in Rejection.objects.order_by("pk")] == before
+
+
+def test_item_mended_in_vain_keeps_its_text_where_there_is_no_room(
+    folder, tmp_path_factory, monkeypatch
+):
     run(folder)
-    assert [(row.item, row.raw) for row in Rejection.objects.all()] == [(None, ""), (None, "")]
+    path = tmp_path_factory.mktemp("left") / "left.jsonl"
+    path.write_text("".join(rejections.lines_of(Rejection.objects.filter(field="date"))))
+    path.write_text(path.read_text().replace("soon", "sooner"))
+    before = Rejection.objects.get(field="date").raw
+    monkeypatch.setattr(rejections, "MOST_TEXT", 10)
+    assert run(path).rejected == 1
+    tide = Rejection.objects.get(field="date")
+    assert (tide.raw, "sooner" in tide.reason) == (before, True)
+
+
+def test_dry_run_keeps_none_of_what_is_rejected(folder):
+    report = Report()
+    zone = timezone.get_default_timezone()
+    options = Options("markdown", zone, source="old", is_dry_run=True)
+    run_import([str(folder)], options=options, report=report)
+    assert report.head("", "", 0)["also_found"]["rejected"] == kept(0, not_kept=2)
+    assert "--rejects" not in report.summary(is_dry_run=True)
 
 
 def test_text_goes_after_half_a_year(folder):

@@ -116,6 +116,19 @@ def test_what_is_no_story_or_not_understood_is_counted_beside_the_items():
     ]
 
 
+def test_rejected_items_without_room_are_told_apart_from_those_that_are_kept():
+    odd = Result("d", Outcome.REJECTED, "odd", raw="Mud lay.")
+    report = report_of(odd, odd, UNREAD)
+    report.kept_with_text = 1
+    counted = {"kept": 1, "not_kept": 1, "without_text": 1}
+    assert report.head("", "", 0)["also_found"]["rejected"] == counted
+    assert report.summary().splitlines()[1:] == [
+        "Rejected items kept to be mended in the admin: 1; not kept with their text: 1 "
+        "(--rejects FILE writes all)."
+    ]
+    assert report.summary(is_dry_run=True).splitlines()[1:] == []
+
+
 def test_head_of_several_formats_is_mixed_and_of_none_what_was_asked_for():
     head = report_of(CREATED, CONFLICT).head("x", "auto", 0)
     assert (head["source"], head["format"]) == ("mixed", "mixed")
