@@ -38,6 +38,7 @@ from tests.factories import (
     make_user,
     make_waiting,
 )
+from tests.kept import kept
 
 LONG_AGO = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HIDDEN = ("draft", "scheduled", "embargoed", "withdrawn", "expired", "retracted", "withheld")
@@ -288,3 +289,6 @@ def _filler(number, speaker, section):
         text=f"“Plain statement number {number} was made today,” said {speaker.name}.",
     )
     confirm_all(article, speaker)
+
+
+kept_world = kept(make_world)

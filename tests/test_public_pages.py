@@ -15,7 +15,7 @@ from articles.models import Article, Quote, Section, Topic
 from newsroom.record import addresses
 from people.models import Speaker
 from tests.factories import make_user
-from tests.hidden_world import HIDDEN, HIDDEN_PAGES, QUIET, make_world, mark
+from tests.hidden_world import HIDDEN, HIDDEN_PAGES, QUIET, kept_world, mark
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ ADMIN = "admin/"
 def world(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     settings.NEWSROOM_PAGE_SIZE = 3
-    return make_world(tmp_path)
+    return kept_world(tmp_path)
 
 
 # --- what to ask for ---------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from tests.factories import (
     make_section,
     make_user,
 )
-from tests.hidden_world import QUIET, add_picture, make_world, mark
+from tests.hidden_world import QUIET, add_picture, kept_world, mark
 from tests.test_public_pages import markers_in
 
 pytestmark = pytest.mark.django_db
@@ -324,7 +324,7 @@ def test_corrected_and_disowned_words_are_told_as_on_the_page(story):
 @pytest.mark.parametrize("form", ["ninjs", "jsonl"])
 def test_export_says_nothing_that_readers_may_not_see(settings, tmp_path, form):
     settings.MEDIA_ROOT = str(tmp_path)
-    world = make_world(tmp_path)
+    world = kept_world(tmp_path)
     out, _, status = export("--format", form, "--base-url", BASE)
     assert status == 0
     allowed = {"zzpublic", *QUIET}  # the words that the public story prints of quiet voices

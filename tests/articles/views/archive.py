@@ -9,6 +9,7 @@ from tests.factories import (
     make_published,
     make_section,
 )
+from tests.kept import kept
 
 STORIES = 17
 PAGE = 5
@@ -29,3 +30,6 @@ def make_archive():
         )
         confirm_all(article, speaker)
     return speaker
+
+
+kept_archive = kept(make_archive)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.listing import relist
 from articles.models import Appearance, Article, Quote
 from articles.topics import assign_topics, ensure_topics
-from tests.articles.views.archive import PAGE, STORIES, make_archive
+from tests.articles.views.archive import PAGE, STORIES, kept_archive
 from tests.factories import make_person
 
 BY_DATE = {
@@ -29,7 +29,7 @@ SINGLE = {"/": 7, "/feed/": 1, "/topics/dredging/feed/": 2, "/speakers/mara-ellw
 def archive(db, settings):
     settings.NEWSROOM_PAGE_SIZE = PAGE
     Site.objects.get_current()  # asked once a process, by the first feed
-    return make_archive()
+    return kept_archive()
 
 
 def walk(client, path):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import OtherName
-from tests.articles.views.archive import PAGE, STORIES, make_archive
+from tests.articles.views.archive import PAGE, STORIES, kept_archive
 from tests.factories import LONG_AGO, confirm_all, make_person, make_published
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def archive(settings):
     settings.NEWSROOM_PAGE_SIZE = PAGE
-    return make_archive()
+    return kept_archive()
 
 
 def heading(response):

@@ -28,6 +28,7 @@ from articles.text import plain_text
 from newsroom.record.models import AuditEntry
 from people.models import Speaker
 from tests.factories import make_draft, make_user
+from tests.kept import kept
 
 STORIES = sorted((loading.FOLDER / "stories").glob("*.md"))
 NEWSROOM = loading.read("newsroom.json")
@@ -40,6 +41,12 @@ def run(**options):
     return out.getvalue()
 
 
+@kept
+def loaded(var):
+    """Load the demo newsroom, which leaves its login in the folder `var`."""
+    run()
+
+
 @pytest.fixture
 def var(settings, tmp_path):
     """A folder of the test's own for what the newsroom writes beside its database."""
@@ -50,7 +57,7 @@ def var(settings, tmp_path):
 @pytest.fixture
 def demo(db, var):
     """The demo newsroom, loaded: {external id: Article}."""
-    run()
+    loaded(var)
     items = ImportedItem.objects.filter(source="demo").select_related("article")
     return {item.external_id: item.article for item in items}
 
