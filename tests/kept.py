@@ -26,7 +26,7 @@ class _Made:
     columns: dict[str, list[str]]
     rows: dict[str, list[tuple]]
     gone: dict[str, list[tuple]]
-    folders: list[Path]
+    folders: list[tempfile.TemporaryDirectory]
     returned: Any
 
 
@@ -79,9 +79,9 @@ def _since(before, folders, returned) -> _Made:
         then = before[table]
         rows[table] = [row for text, row in now.items() if text not in then]
         gone[table] = [(row[0],) for text, row in then.items() if text not in now]
-    copies = [Path(tempfile.mkdtemp(prefix="newsroom-kept-")) for _ in folders]
+    copies = [tempfile.TemporaryDirectory(prefix="newsroom-kept-") for _ in folders]
     for folder, kept_in in zip(folders, copies, strict=True):
-        shutil.copytree(folder, kept_in, dirs_exist_ok=True)
+        shutil.copytree(folder, kept_in.name, dirs_exist_ok=True)
     return _Made(_columns(), rows, gone, copies, returned)
 
 
@@ -99,5 +99,5 @@ def _again(made: _Made, folders):
                 rows,
             )
     for folder, kept_in in zip(folders, made.folders, strict=True):
-        shutil.copytree(kept_in, folder, dirs_exist_ok=True)
+        shutil.copytree(kept_in.name, folder, dirs_exist_ok=True)
     return copy.deepcopy(made.returned)
