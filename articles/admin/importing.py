@@ -15,6 +15,7 @@ from articles import background
 from articles.admin.jobs import LOOK_AGAIN
 from articles.forms.importing import MapForm
 from articles.forms.importing_media import FillForm
+from articles.forms.importing_reading import FORMAT_WORDS
 from articles.importing import surveying, uploads
 from articles.models import ImportUpload
 from articles.permissions import may
@@ -30,6 +31,7 @@ PILLS = {
     State.LEFT: "draft",
 }
 BUSY = (State.LOOKING, State.TRYING, State.RUNNING)
+SAME = "It was looked through like this already. Kept what you filled in."
 TEMPLATES = "admin/articles/importupload"
 COUNTS = {
     "created": "created",
@@ -164,6 +166,7 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
                 return self._page(request, upload, form=form)
             if action.startswith(("pick-", "enter-")):
                 row = self._answer_author(request, upload, form, action)
+                self._read_otherwise(request, upload, form)
                 return redirect(f"{_url(upload)}#author-{row}")
             self._go(request, upload, form, action)
         except ValidationError as refusal:
@@ -201,11 +204,26 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
 
     def _go(self, request, upload, form, action):
         upload = self._choose(request, upload, form, form.choices())
+        if self._read_otherwise(request, upload, form):
+            return
         if action not in ("start", "try"):
-            messages.success(request, "Kept what you filled in.")
+            messages.success(request, SAME if action == "look" else "Kept what you filled in.")
             return
         verb = surveying.start if action == "start" else surveying.try_out
         verb(upload, user=request.user)
+
+    def _read_otherwise(self, request, upload, form):
+        """Look through it as the form says now, if that is another way. Nothing is tried or
+        imported of what nobody saw like this."""
+        if not form.is_read_otherwise():
+            return False
+        format_name, columns = form.reading()
+        surveying.look_again(upload, user=request.user, format_name=format_name, columns=columns)
+        is_done = upload.state == State.READY
+        messages.success(
+            request, "Looked through again." if is_done else "It is looked through again."
+        )
+        return True
 
     def _form(self, request, upload, *data):
         if upload.state == State.DONE and upload.folder:
@@ -222,6 +240,7 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
             uploads.release(upload)
         form = form or self._form(request, upload)
         is_busy = upload.state in BUSY and not is_refused
+        is_left_lying = upload.state == State.LOOKING and (job is None or is_refused)
         context = {
             "title": str(upload),
             "upload": upload,
@@ -232,6 +251,7 @@ class ImportUploadAdmin(ReadOnlyMixin, ListAdmin):
             "media": form.media if form else None,
             "kept_until": upload.created_at + uploads.KEPT_FOR,
             "rows": _rows(form),
+            "may_give_up": upload.state == State.READY or is_left_lying,
             "may_enter": request.user.has_perm("people.add_person"),
             "job": job if is_busy or is_refused else None,
             "dry_run": _counted(upload.dry_run),
@@ -263,8 +283,9 @@ def _url(upload):
 def _rows(form):
     if not isinstance(form, MapForm):
         return {}
+    columns = list(form.column_rows())
     rows = {kind: list(form.rows(kind)) for kind in ("sections", "topics")}
-    return {**rows, "authors": list(form.author_rows())}
+    return {**rows, "authors": list(form.author_rows()), "columns": columns}
 
 
 def _told(survey):
@@ -275,7 +296,8 @@ def _told(survey):
     sample = [
         {**one, "date": one["date"] and parse_datetime(one["date"])} for one in survey["sample"]
     ]
-    return {**survey, **moments, "sample": sample}
+    formats = {FORMAT_WORDS.get(name, name): n for name, n in survey["formats"].items()}
+    return {**survey, **moments, "sample": sample, "formats": formats}
 
 
 MOMENTS = ("first_at", "last_at")

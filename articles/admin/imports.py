@@ -83,7 +83,7 @@ class ImportRunAdmin(ReadOnlyMixin, ListAdmin):
         return super().changelist_view(request, extra)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("report", "rejected_keys", "undone")
+        return super().get_queryset(request).defer("report", "rejected_keys", "undone", "options")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The report of a run."""

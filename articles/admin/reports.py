@@ -8,8 +8,10 @@ from django.urls import reverse
 from articles import background
 from articles.admin import retrying
 from articles.admin.jobs import LOOK_AGAIN
+from articles.forms.importing_reading import FORMAT_WORDS, MEANING_WORDS
 from articles.importing import rejections
 from articles.importing.beats import has_stopped
+from articles.importing.retrying import FORMAT
 from articles.importing.undoing import can_be_undone, has_items
 from articles.models import ImportRun, Rejection
 from articles.permissions import may
@@ -59,6 +61,7 @@ def page(model_admin, request, key):
         "took": _took(run),
         "figures": _figures(run),
         "pictures": _pictures(run),
+        "asked": _asked(run),
         "noted": _noted(run),
         "job": job if is_busy or (job and job.error) else None,
         **_rejected(run, request.user),
@@ -93,6 +96,18 @@ def _figures(run):
         for name, label in FIGURES.items()
         if (n := getattr(run, name)) or name in ALWAYS
     ]
+
+
+def _asked(run):
+    """What the run was asked for beside the usual, in newsroom words."""
+    chosen = run.options.get("format")
+    columns = run.options.get("columns") or ()
+    return {
+        "format": FORMAT_WORDS.get(chosen) if chosen != FORMAT else None,
+        "columns": [(name, MEANING_WORDS.get(ours, ours)) for name, ours in columns if ours],
+        "left_out": [name for name, ours in columns if not ours],
+        "has_no_quotations": not run.options.get("is_suggesting", True),
+    }
 
 
 def _pictures(run):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from articles.forms.fields import ChangeFields
 from articles.forms.importing_media import MediaFields
+from articles.forms.importing_reading import ReadingFields
 from articles.forms.merging import SpeakerSearch
 from articles.importing.authors import authors_of
 from articles.importing.feeds.people import name_of
@@ -37,7 +38,7 @@ class PersonField(forms.Field):
         return self.people.get(value)
 
 
-class MapForm(MediaFields):
+class MapForm(ReadingFields, MediaFields):
     """What the names of an upload become: one field a name, for the most used of each kind."""
 
     source = forms.CharField(
@@ -70,6 +71,7 @@ class MapForm(MediaFields):
         self._add_topics()
         self._add_authors()
         self.add_media(upload)
+        self.add_reading(upload)
         if list(upload.survey["formats"]) == ["rejects"]:
             del self.fields["source"]
 
@@ -179,6 +181,7 @@ class MapForm(MediaFields):
             if "@" in printed and name_of(printed) != " ".join(printed.split()):
                 self.add_error(f"printed-{number}", NO_ADDRESS)
         self.check_media()
+        self.check_reading()
         return super().clean()
 
     def choices(self):
@@ -195,7 +198,13 @@ class MapForm(MediaFields):
         found["authors"] = self._kept("authors") | table
         for number, name in enumerate(self.names["authors"]):
             found["authors"][name] = self.author(number).as_json()
-        return {**found, "media": self.media_choice()}
+        return {
+            **found,
+            "media": self.media_choice(),
+            "is_suggesting": self.cleaned_data["is_suggesting"],
+            # Others than these are kept once the file was looked through with them.
+            "columns": self.upload.choices.get("columns") or [],
+        }
 
     def author(self, number) -> Author:
         """Whom the author of a row stands for."""

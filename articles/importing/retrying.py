@@ -18,7 +18,7 @@ from django.db.models import F
 from articles import background
 from articles.importing.beats import resume
 from articles.importing.formats import FORMATS
-from articles.importing.formats.rejects import Bad, item_of, items_of
+from articles.importing.formats.rejects import Anew, Bad, item_of, items_of
 from articles.importing.frozen import freeze
 from articles.importing.items import ImportItem, LeftOut, RejectedItem
 from articles.importing.plan import fault_of
@@ -26,6 +26,7 @@ from articles.importing.reading import Read
 from articles.importing.rejections import BARE, TAKEN, as_row, close_each
 from articles.importing.report import Outcome, Report, Result, shown
 from articles.importing.runs import Options, begin, run_import
+from articles.importing.tabular.columns import Picked
 from articles.models import ImportRun, Rejection
 from articles.permissions import allow
 from newsroom.record.audit import note
@@ -49,12 +50,13 @@ def try_again(keys: Iterable[int], *, user, is_publishing: bool = False) -> Impo
     allow(user, "import_stories", *(["publish_article"] if is_publishing else []))
     waiting = Rejection.objects.filter(pk__in=list(keys)[:MOST], state=State.OPEN)
     waiting = waiting.exclude(BARE).order_by("pk")
-    found = list(waiting.values_list("pk", "source"))
+    found = list(waiting.values_list("pk", "source", "run"))
     if not found:
         raise ValidationError(NOTHING)
-    keys, sources = [pk for pk, _ in found], {source for _, source in found}
+    keys, sources = [pk for pk, *_ in found], {source for _, source, _ in found}
+    options = _options(is_publishing, _is_suggesting({run for *_, run in found}))
     with transaction.atomic():
-        run = begin([_title(len(keys))], options=_options(is_publishing), user=user)
+        run = begin([_title(len(keys))], options=options, user=user)
         run.source = sources.pop() if len(sources) == 1 else "mixed"
         run.save(update_fields=["source"])
         note(run, verb="try again", user=user, data={"items": len(keys)})
@@ -63,6 +65,12 @@ def try_again(keys: Iterable[int], *, user, is_publishing: bool = False) -> Impo
     if len(keys) <= AT_ONCE:
         _try(run, keys, user=user, on_result=lambda result: None)
     return run
+
+
+def _is_suggesting(runs: set[int]) -> bool:
+    """Quotations are looked for, unless all the imports were asked to leave them."""
+    asked = ImportRun.objects.filter(pk__in=runs).values_list("options", flat=True)
+    return any(one.get("is_suggesting", True) for one in asked)
 
 
 def _title(n: int) -> str:
@@ -95,13 +103,26 @@ def _try_rest(job, progress):
     _try(run, keys, user=job.user, on_result=tell)
 
 
-def _options(is_publishing: bool) -> Options:
-    zone = zoneinfo.ZoneInfo(settings.TIME_ZONE)
-    return Options(format_name=FORMAT, timezone=zone, is_publishing=is_publishing)
+def _options(is_publishing: bool, is_suggesting: bool) -> Options:
+    return Options(
+        format_name=FORMAT,
+        timezone=_zone(),
+        is_publishing=is_publishing,
+        is_suggesting=is_suggesting,
+    )
+
+
+def _zone() -> zoneinfo.ZoneInfo:
+    return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
+def _anew(asked: Mapping[str, Any]) -> Anew:
+    """How raw text is read anew: by the columns that its import was given."""
+    return Anew(_zone(), FORMATS, Picked(asked.get("columns") or ()))
 
 
 def _try(run: ImportRun, keys: Sequence[int], *, user, on_result) -> None:
-    options = _options(run.is_publishing)
+    options = _options(run.is_publishing, run.options.get("is_suggesting", True))
     again = _Again(run, user)
     run_import(
         run.paths,
@@ -110,7 +131,7 @@ def _try(run: ImportRun, keys: Sequence[int], *, user, on_result) -> None:
         on_result=on_result,
         user=user,
         run=run,
-        reads=again.reads(keys, options.timezone),
+        reads=again.reads(keys),
         keeper=again,
     )
 
@@ -126,13 +147,13 @@ class _Again:
         self._pending: deque[Rejection] = deque()
         run.rejected_keys = []
 
-    def reads(self, keys: Sequence[int], timezone) -> Iterator[Read]:
+    def reads(self, keys: Sequence[int]) -> Iterator[Read]:
         """Yield what the rows hold; what is still wrong comes as a RejectedItem."""
         for start in range(0, len(keys), BATCH):
             rows = Rejection.objects.filter(pk__in=keys[start : start + BATCH], state=State.OPEN)
-            for row in rows.order_by("pk"):
+            for row in rows.annotate(asked=F("run__options")).order_by("pk"):
                 place = row.external_id, row.location
-                for found in items_of(as_row(row), *place, timezone, FORMATS):
+                for found in items_of(as_row(row), *place, _anew(row.asked)):
                     if not isinstance(found, LeftOut):
                         self._pending.append(row)
                     yield Read(found, FORMAT)
@@ -195,7 +216,7 @@ def _checked(rejection: Rejection, item: Mapping[str, Any]) -> dict:
     digest = values.pop("digest", "")
     row = {**as_row(rejection), "item": values}
     try:
-        found = item_of(row, _options(False).timezone)
+        found = item_of(row, _zone())
     except Bad as error:
         named, _, reason = str(error).partition(": ")
         raise ValidationError({named: reason}) from error
@@ -208,8 +229,8 @@ def _checked(rejection: Rejection, item: Mapping[str, Any]) -> dict:
 def _check_raw(rejection: Rejection, raw: str) -> None:
     """Read it once, so that what is still wrong is said beside it."""
     row = {**as_row(rejection), "item": None, "raw": raw}
-    zone = _options(False).timezone
-    for found in items_of(row, rejection.external_id, rejection.location, zone, FORMATS):
+    anew = _anew(rejection.run.options)
+    for found in items_of(row, rejection.external_id, rejection.location, anew):
         if isinstance(found, RejectedItem):
             reason = f"{found.field}: {found.reason}" if found.field else found.reason
             raise ValidationError({"raw": reason})

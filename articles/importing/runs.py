@@ -68,6 +68,15 @@ class Options:
     names: NameMap = field(default_factory=NameMap)
     media: Media = field(default_factory=Media)
 
+    def kept(self) -> dict[str, Any]:
+        """What of it a run keeps, for its report and for taking again what it rejected."""
+        columns = [list(pair) for pair in self.columns.items()]
+        return {
+            "format": self.format_name,
+            "is_suggesting": self.is_suggesting,
+            **({"columns": columns} if columns else {}),
+        }
+
 
 def run_import(
     paths: Sequence[str],
@@ -143,6 +152,7 @@ def begin(paths: Sequence[str], *, options: Options, user) -> ImportRun:
         source=source,
         format=options.format_name,
         paths=shown[:MOST_PATHS],
+        options=redactor.json(options.kept()),
         is_publishing=options.is_publishing,
         user=user,
     )

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from articles.importing.formats import FORMATS
 from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem, SourceStatus
 from articles.importing.measuring import Measure
 from articles.importing.media.addresses import address_of
 from articles.importing.reading import Read, Reading, read_paths
+from articles.importing.tabular.columns import meanings
 from articles.text import plain_text, sanitise
 
 __all__ = ["Survey", "survey"]
@@ -22,6 +24,7 @@ LISTED = 200
 SAMPLE = 10
 REJECTED_LISTED = 50
 OPENING = 160
+MOST_TABLES = 20
 # Only this much of a story's text is read for its first words.
 READ_FOR_OPENING = 4_000
 STATUS_WORDS = {
@@ -77,11 +80,15 @@ class Survey:
     undated: int = 0
     first_at: datetime | None = None
     last_at: datetime | None = None
+    # Of tables: {column: an example of what it holds}.
+    columns: dict[str, str] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
     fault_of: Callable[[ImportItem], tuple[str, str] | None] = lambda item: None
 
     def observe(self, read: Read) -> None:
         """Count one thing that a reader yielded."""
         found = read.found
+        self._look_at_columns(read)
         if isinstance(found, LeftOut):
             self.left_out[found.kind] += 1
             return
@@ -92,6 +99,22 @@ class Survey:
             self._reject(found, *fault)
         else:
             self._count(found)
+
+    def _look_at_columns(self, read: Read) -> None:
+        """Note the columns of a table that was not met yet, if it is among the first."""
+        form = FORMATS.get(read.format)
+        if read.file is None or form is None or form.columns_in is None:
+            return
+        place = read.file.location
+        if place in self.tables or len(self.tables) == MOST_TABLES:
+            return
+        self.tables.add(place)
+        try:
+            seen = form.columns_in(read.file.content)
+        except OSError:
+            return  # its reader says so
+        for name, example in seen.items():
+            self.columns[name] = self.columns.get(name) or example
 
     def _reject(self, found: Found, field: str, reason: str) -> None:
         self.refused += 1
@@ -144,6 +167,10 @@ class Survey:
             **{name: dict(getattr(self, name).most_common(LISTED)) for name in counters},
             **{name: getattr(self, name).as_json() for name in tallies},
             **{name: getattr(self, name) for name in plain},
+            "columns": [
+                {"name": name, "example": self.columns[name], "field": ours}
+                for name, ours in meanings(self.columns, {}).items()
+            ],
             "first_at": self.first_at and self.first_at.isoformat(),
             "last_at": self.last_at and self.last_at.isoformat(),
         }

@@ -6,6 +6,7 @@ Looking through a small file is done at once. The rest goes on in processes of t
 
 import zipfile
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +16,16 @@ from django.db import transaction
 
 from articles import background
 from articles.importing.beats import resume
+from articles.importing.formats import FORMATS
 from articles.importing.mapping import Author, NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.finding import FETCH, Media
 from articles.importing.plan import fault_of
-from articles.importing.reading import Reading
+from articles.importing.reading import AUTO, Reading
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
 from articles.importing.survey import Survey, survey
+from articles.importing.tabular.columns import Picked
 from articles.importing.uploads import FILLING, discard, file_of, pictures_of, release
 from articles.models import ImportRun, ImportUpload, Job
 from articles.newcomers import enter
@@ -32,11 +35,20 @@ from newsroom.record.audit import note
 from people.merging import survivors
 from people.models import Speaker
 
-__all__ = ["choose", "enter_author", "fill", "look_through", "start", "try_out"]
+__all__ = [
+    "choose",
+    "enter_author",
+    "fill",
+    "look_again",
+    "look_through",
+    "start",
+    "try_out",
+]
 
 SMALL = 2_000_000  # bytes that are read within a request
 MEGABYTE = 1_000_000
 NOTED = 200
+UNDER_WAY = "This import is under way already, or over."
 State = ImportUpload.State
 
 
@@ -50,6 +62,29 @@ def look_through(upload: ImportUpload, *, user) -> None:
         background.start(
             "look through upload", title=f"Look through “{upload}”", user=user, target=upload
         )
+
+
+def look_again(
+    upload: ImportUpload, *, user, format_name: str, columns: Sequence[Sequence[str]]
+) -> None:
+    """Look through an upload in another way: its format, AUTO for what its content speaks for, and
+    pairs of a table's column and our field, none for what is guessed.
+
+    Raises PermissionDenied, ValidationError when it is under way already, or the file is gone.
+    """
+    allow(user, "import_stories")
+    if format_name not in (AUTO, *FORMATS):
+        raise ValidationError("There is no such format.")
+    release(upload)
+    file_of(upload)
+    columns = standing().json([list(pair) for pair in columns])
+    ready = ImportUpload.objects.filter(pk=upload.pk, state=State.READY)
+    choices = {**upload.choices, "columns": columns}
+    if not ready.update(state=State.LOOKING, format=format_name, choices=choices, dry_run={}):
+        raise ValidationError(UNDER_WAY)
+    upload.refresh_from_db()
+    note(upload, verb="look again", user=user, data={"format": format_name})
+    look_through(upload, user=user)
 
 
 @background.work("look through upload")
@@ -67,7 +102,7 @@ def _look_through(job, progress):
 
 
 def _survey(upload: ImportUpload, path: Path, **more) -> dict:
-    reading = Reading(upload.format, _zone())
+    reading = Reading(upload.format, _zone(), _columns(upload))
     found = survey([str(path)], reading, fault_of=fault_of, **more).as_json()
     for row in found["rejected"]:
         row["place"] = row["place"].replace(f"{path.parent}/", "")
@@ -75,12 +110,20 @@ def _survey(upload: ImportUpload, path: Path, **more) -> dict:
 
 
 def _keep_survey(upload: ImportUpload, found: dict) -> None:
-    formats = list(found["formats"])
+    before = _named_by(upload.survey) if upload.survey else ""
     upload.survey, upload.state = found, State.READY
-    # What was mended keeps the source that it came from.
-    named = formats[0] if len(formats) == 1 else "archive"
-    upload.source = "" if formats == ["rejects"] else upload.source or named
+    named = _named_by(found)
+    # One that somebody wrote stays, but not one that it had by the format it was read in before.
+    upload.source = named if upload.source in ("", before) else named and upload.source
     upload.save(update_fields=["survey", "state", "source"])
+
+
+def _named_by(found: dict) -> str:
+    """The source that an upload has if nobody names one; what was mended keeps its own."""
+    formats = list(found["formats"])
+    if formats == ["rejects"]:
+        return ""
+    return formats[0] if len(formats) == 1 else "archive"
 
 
 def choose(
@@ -99,7 +142,7 @@ def choose(
         dry_run={},
     )
     if kept != 1:
-        raise ValidationError("This import is under way already, or over.")
+        raise ValidationError(UNDER_WAY)
     upload.refresh_from_db()
     return upload
 
@@ -137,7 +180,7 @@ def _ask(upload, user, state, kind, title):
     release(upload)
     file_of(upload)
     if ImportUpload.objects.filter(pk=upload.pk, state=State.READY).update(state=state) != 1:
-        raise ValidationError("This import is under way already, or over.")
+        raise ValidationError(UNDER_WAY)
     _leave_undone_run(upload)
     upload.state = state
     total = upload.survey.get("stories", 0) + upload.survey.get("refused", 0)
@@ -225,9 +268,16 @@ def _options(upload: ImportUpload, *, is_dry_run: bool) -> Options:
         source=upload.source,
         is_dry_run=is_dry_run,
         is_publishing=upload.is_publishing,
+        is_suggesting=upload.choices.get("is_suggesting", True),
+        columns=_columns(upload),
         names=_names(upload.choices),
         media=_media(upload),
     )
+
+
+def _columns(upload: ImportUpload) -> Picked:
+    """What its columns were said to mean, in the order in which they count."""
+    return Picked(upload.choices.get("columns") or ())
 
 
 def _media(upload: ImportUpload) -> Media:

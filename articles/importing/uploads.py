@@ -177,6 +177,9 @@ def release(upload: ImportUpload) -> None:
     """What was refused in the background may be asked for again."""
     job = background.about(upload)
     if job is not None and job.state == Job.State.REFUSED:
+        # What was looked through before stays found.
+        looking = ImportUpload.objects.filter(pk=upload.pk, state=State.LOOKING)
+        looking.exclude(survey={}).update(state=State.READY)
         busy = ImportUpload.objects.filter(pk=upload.pk, state__in=[State.TRYING, State.RUNNING])
         # What asked for pictures alone was imported before.
         busy.update(state=State.DONE if job.kind == FILLING else State.READY)

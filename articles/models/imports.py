@@ -17,6 +17,8 @@ class ImportRun(models.Model):
     source = models.CharField(max_length=100)
     format = models.CharField(max_length=20)
     paths = models.JSONField(default=list)
+    # What it was asked for (articles.importing.runs.Options.kept).
+    options = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -27,7 +27,15 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "articles.revision": ("snapshot", "note"),
     "articles.image": ("file", "title", "credit", "licence"),
     "articles.articleimage": ("alt", "caption"),
-    "articles.importrun": ("source", "format", "paths", "report", "also_found", "undone"),
+    "articles.importrun": (
+        "source",
+        "format",
+        "paths",
+        "options",
+        "report",
+        "also_found",
+        "undone",
+    ),
     "articles.importupload": ("name", "format", "source", "survey", "choices", "dry_run"),
     "articles.importeditem": (
         *("source", "kind", "external_id", "reason", "copy_as_received", "conflicting_copy"),

@@ -12,7 +12,7 @@ from newsroom.record.lists import MOST
 
 register = template.Library()
 SHOWN = 8
-LONG = ("report", "rejected_keys", "undone", "also_found")
+LONG = ("report", "rejected_keys", "undone", "also_found", "options")
 
 
 @register.filter

@@ -160,3 +160,60 @@ def test_rejected_item_is_mended_and_pictures_are_looked_for_later(
     expect(page.get_by_role("button", name="Fetch missing pictures")).to_be_visible()
     assert page.get_by_label("left out for now").count() == 0
     assert_no_axe_violations(page)
+
+
+ODD = """Nr;Kopfzeile;Vorspann;Langtext;Geschrieben von;Erschienen;Rubrik;Interner Vermerk
+1;Wall holds;By a hand;The wall held by a hand.;Jane Doe;2020-03-02;Harbour;not for print
+2;Ferry late;An hour;The ferry came an hour late.;Mo Ferry;2020-03-03;Harbour;check the date
+"""
+MEANT = {
+    "Nr": "Number or id",
+    "Kopfzeile": "Headline",
+    "Vorspann": "Standfirst (dek)",
+    "Langtext": "Text",
+    "Geschrieben von": "Authors",
+    "Erschienen": "Date of publication",
+    "Rubrik": "Section",
+}
+
+
+def test_table_with_odd_columns_is_mapped_by_hand_and_comes_in(
+    desk, live_server, tmp_path, assert_no_axe_violations
+):
+    page = desk
+    file = tmp_path / "stories.csv"
+    file.write_text(ODD)
+    page.goto(f"{live_server.url}/admin/articles/importupload/add/")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Upload and look through").click()
+    expect(page.get_by_role("heading", name="Columns mean")).to_be_visible()
+    expect(page.get_by_text("The wall held by a hand.")).to_be_visible()
+    assert_no_axe_violations(page)
+
+    page.get_by_label("Rubrik").select_option("Section")
+    page.get_by_role("button", name="Look through it again").first.click()
+    expect(page.get_by_text("Say which column is the headline")).to_be_visible()
+    assert_no_axe_violations(page)
+    for name, words in MEANT.items():
+        page.get_by_label(name, exact=True).select_option(words)
+    page.get_by_role("button", name="Look through it again").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Looked through again.")).to_be_visible()
+    expect(page.get_by_label("Harbour 2")).to_be_visible()
+    expect(page.get_by_label("Interner Vermerk")).to_have_value("")
+    assert_no_axe_violations(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.get_by_label("Look for quotations").uncheck()
+    page.get_by_role("button", name="Start the import").click()
+    wait_for(lambda: ImportUpload.objects.get().state == "done")
+    page.reload()
+    page.get_by_role("link", name="Read the report").click()
+    expect(page.get_by_text("Kopfzeile Headline")).to_be_visible()
+    expect(page.get_by_text("Not looked for")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_no_axe_violations(page)
+    story = Article.objects.get(headline="Wall holds")
+    assert (story.standfirst, story.section.name) == ("By a hand", "Harbour")
+    assert story.bylines.get().printed == "Jane Doe"

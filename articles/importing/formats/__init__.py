@@ -7,7 +7,7 @@ reading the file may pass.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from articles.importing.decoding import MARKS, NotText, decode, looks_binary
@@ -84,7 +84,8 @@ class Format:
     that lives as long as the walk through what was given. `part_of` is for systems that export a
     folder: what a file of it is that is no story by itself; "" if the reader of another file takes
     it in, None if it has no part in such a folder. `inside` takes out what lies inside a file, such
-    as a mail's attachment, by the digest that its reader put down in "places".
+    as a mail's attachment, by the digest that its reader put down in "places". `columns_in` tells
+    the columns of a table, each with an example, for somebody to say what they mean.
     """
 
     read: Reader
@@ -92,6 +93,7 @@ class Format:
     wants: frozenset[str] = frozenset()
     part_of: Callable[[SourceFile], str | None] = lambda file: None
     inside: Callable[[Content, tuple[int, int], str], bytes | None] | None = None
+    columns_in: Callable[[Content], Mapping[str, str]] | None = None
 
 
 def _looks_like_markdown(opening: Opening) -> bool:
@@ -111,7 +113,7 @@ def _looks_like_page(opening: Opening) -> bool:
 
 # Those that look like nothing else come first, since the first that takes a file has it.
 FORMATS: dict[str, Format] = {
-    "rejects": Format(rejects.read, rejects.looks_like, frozenset({"formats"})),
+    "rejects": Format(rejects.read, rejects.looks_like, frozenset({"formats", "columns"})),
     "newsroom": Format(newsroom.read, newsroom.looks_like),
     "wxr": Format(wxr.read, wxr.looks_like),
     "substack": Format(
@@ -134,9 +136,21 @@ FORMATS: dict[str, Format] = {
     "ninjs": Format(ninjs.read, ninjs.looks_like),
     "markdown": Format(markdown.read, _looks_like_markdown, frozenset({"file", "memory"})),
     "html": Format(Later("html"), _looks_like_page, frozenset({"beside"})),
-    "jsonl": Format(records.read, records.looks_like_lines, frozenset({"columns"})),
-    "json": Format(records.read, records.looks_like, frozenset({"columns"})),
-    "csv": Format(csv_table.read, csv_table.looks_like, frozenset({"columns"})),
+    "jsonl": Format(
+        records.read,
+        records.looks_like_lines,
+        frozenset({"columns"}),
+        columns_in=records.columns_in,
+    ),
+    "json": Format(
+        records.read, records.looks_like, frozenset({"columns"}), columns_in=records.columns_in
+    ),
+    "csv": Format(
+        csv_table.read,
+        csv_table.looks_like,
+        frozenset({"columns"}),
+        columns_in=csv_table.columns_in,
+    ),
     "text": Format(text.read, lambda opening: not _other_text(opening)),
 }
 

@@ -4,7 +4,9 @@ Commas, semicolons, tabs or bars; UTF-8, UTF-16 or Windows-1252. Which column is
 fields is said by --columns, or guessed by its name. Read as a stream.
 """
 
-from collections.abc import Iterator, Mapping
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
@@ -13,11 +15,13 @@ from articles.importing.feeds.entries import Apart
 from articles.importing.items import Found, ImportItem, RejectedItem
 from articles.importing.opening import HTML_START, JSON_START, XML_START, Opening, is_mail
 from articles.importing.sources import Content
-from articles.importing.tabular.cells import BadRow, Row, delimiter_of, open_table
-from articles.importing.tabular.columns import OURS, BadColumns, Columns, columns_of
+from articles.importing.tabular.cells import BadRow, Row, Table, delimiter_of, open_table
+from articles.importing.tabular.columns import BadColumns, Columns, columns_of
+from articles.importing.tabular.samples import samples_of
 from articles.importing.tabular.stories import story_of
+from articles.importing.tabular.values import shareable
 
-__all__ = ["looks_like", "read"]
+__all__ = ["columns_in", "looks_like", "read"]
 
 NAMED = (".csv", ".tsv")
 
@@ -61,7 +65,7 @@ def read(
         return
     for row in rows:
         place = f"{location}, line {row.line}"
-        found = _refusal(row, header, place) or story_of(
+        found = _refusal(row, header, place, table) or _story(
             dict(zip(header, row.cells, strict=True)),
             known,
             external_id=external_id,
@@ -73,6 +77,34 @@ def read(
         yield apart.told(found)
 
 
+def columns_in(source: Content) -> dict[str, str]:
+    """{column: an example of what it holds} of a table; {} for what is none. Raises OSError."""
+    try:
+        rows = open_table(source).rows()
+        first = next(rows, None)
+    except NotText:
+        return {}
+    if not isinstance(first, Row):
+        return {}
+    names = _names(first)
+    cells = (row.cells for row in rows if isinstance(row, Row) and len(row.cells) == len(names))
+    found = samples_of(dict(zip(names, one, strict=True)) for one in cells)
+    return found or samples_of([dict.fromkeys(names, "")])
+
+
+def _names(first: Row) -> list[str]:
+    return [name.strip("\ufeff \t\r\n") for name in first.cells]
+
+
+def _story(record: Mapping[str, str], known: Columns, **given) -> ImportItem | RejectedItem:
+    """The story of a row; of one that is rejected, a table of it alone, to be mended and read."""
+    found = story_of(record, known, **given)
+    if not isinstance(found, RejectedItem):
+        return found
+    kept = shareable(record, people=known.of.get("bylines", ()))
+    return replace(found, raw=_line(kept, ",") + _line(kept.values(), ","))
+
+
 def _header(rows: Iterator[Row | BadRow], given: Mapping[str, str]) -> tuple[list[str], Columns]:
     """Return (names of the columns, what is what). Raises BadColumns, NotText."""
     first = next(rows, None)
@@ -80,12 +112,12 @@ def _header(rows: Iterator[Row | BadRow], given: Mapping[str, str]) -> tuple[lis
         raise NotText("the file is empty")
     if isinstance(first, BadRow):
         raise NotText(f"the first line can't be read: {first.reason}")
-    names = [name.strip("\ufeff \t\r\n") for name in first.cells]
+    names = _names(first)
     known = columns_of([name for name in names if name], given)
     if not known.has_story:
         raise BadColumns(
             "there is no column for a headline or a text; the first line has "
-            f"{', '.join(names)[:300]}. Say with --columns which is which of {', '.join(OURS)}"
+            f"{', '.join(names)[:300]}. Say which column is which (at the shell with --columns)"
         )
     used = [name for columns in known.of.values() for name in columns]
     twice = next((name for name in used if names.count(name) > 1), "")
@@ -94,15 +126,25 @@ def _header(rows: Iterator[Row | BadRow], given: Mapping[str, str]) -> tuple[lis
     return names, known
 
 
-def _refusal(row: Row | BadRow, header: list[str], place: str) -> RejectedItem | None:
+def _refusal(row: Row | BadRow, header: list[str], place: str, table: Table) -> RejectedItem | None:
+    head = _line(header, table.delimiter)
     if isinstance(row, BadRow):
-        return _refused(place, row.reason, row.raw)
+        return _refused(place, row.reason, head + row.raw)
     if len(row.cells) != len(header):
         more = "more" if len(row.cells) > len(header) else "fewer"
         reason = f"{more} cells ({len(row.cells)}) than columns ({len(header)})"
-        return _refused(place, reason, repr(row.cells)[:2_000])
+        return _refused(place, reason, head + _line(row.cells, table.delimiter))
     return None
 
 
 def _refused(place: str, reason: str, raw: str) -> RejectedItem:
     return RejectedItem(external_id=place, location=place, field="row", reason=reason, raw=raw)
+
+
+def _line(cells: Iterable[str], delimiter: str) -> str:
+    """A line of a table, its cells quoted, so that it is read as it was."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(
+        cells
+    )
+    return line.getvalue()

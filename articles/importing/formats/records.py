@@ -7,26 +7,32 @@ with paths such as title.rendered, or guessed by its name. Read as a stream.
 
 import codecs
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
+from itertools import islice
 from typing import Any
 
 from articles.importing.decoding import MARKS, NotText
 from articles.importing.feeds.entries import Apart
 from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem
-from articles.importing.json_reading import BrokenJson, Record, pieces, value_of
+from articles.importing.json_reading import BrokenJson, Piece, Record, pieces, value_of
 from articles.importing.opening import JSON_START, Opening
 from articles.importing.sources import Content, bytes_of, head_of, opened
 from articles.importing.tabular.cells import encoding_of
 from articles.importing.tabular.columns import Columns, at, guessed
+from articles.importing.tabular.samples import MOST_RECORDS, samples_of
 from articles.importing.tabular.stories import story_of
 
-__all__ = ["looks_like", "looks_like_lines", "read"]
+__all__ = ["columns_in", "looks_like", "looks_like_lines", "read"]
 
 HEAD = 65_536
 LONGEST_LINE = 20_000_000
+# How far into a file its keys are looked for, and what is longer than any name.
+SAMPLED = 1_000_000
+MOST_PIECES = 200
+LONGEST_NAME = 200
 NO_STORIES = (
     "no stories found: a list of objects, or an object, with a headline or a text is expected"
 )
@@ -230,6 +236,54 @@ def _by_their_ids(source: Content, reading: _Reading) -> Iterator[Found]:
     for piece in pieces(source):
         if isinstance(piece.value, Record):
             yield reading.story(piece.value, f"“{piece.key[:80]}”", own_id=piece.key)
+
+
+# --- what there is to choose from ----------------------------------------------------------------
+
+
+def columns_in(source: Content) -> dict[str, str]:
+    """{key or path: an example of what it holds} of the first records. Raises OSError."""
+    head = head_of(source, SAMPLED)
+    text = _text_of(head).lstrip()
+    is_lines = text.startswith("{") and _are_lines(text)
+    return samples_of(_of_lines(text) if is_lines else _of_document(head))
+
+
+def _of_lines(text: str) -> Iterator[Record]:
+    for line in text.split("\n", MOST_RECORDS)[:MOST_RECORDS]:
+        try:
+            value = value_of(line)
+        except BrokenJson:
+            continue  # said when the stories are read
+        if isinstance(value, Record):
+            yield value
+
+
+def _of_document(head: bytes) -> list[Record]:
+    """The first records of a document, wherever in it they stand."""
+    top, lists, alone = Record(), defaultdict(list), []
+    for piece in _first_pieces(head):
+        top.setdefault(piece.key or "", piece.value)
+        if isinstance(piece.value, Record):
+            (alone if piece.index is None else lists[piece.key]).append(piece.value)
+    if None in lists:
+        return lists[None]
+    if len(alone) == len(top):
+        return alone  # by their ids
+    # A story may well have a list of authors.
+    has_text = "body" in guessed(top, {}).of or any(map(_is_text, top.values()))
+    return [top] if has_text else max(lists.values(), key=len, default=[top])
+
+
+def _first_pieces(head: bytes) -> Iterator[Piece]:
+    try:
+        yield from islice(pieces(head), MOST_PIECES)
+    except BrokenJson:
+        return  # cut off by the head's end, or said when the stories are read
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > LONGEST_NAME
 
 
 # --- encodings -----------------------------------------------------------------------------------

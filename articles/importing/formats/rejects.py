@@ -9,7 +9,7 @@ says its id a second time, as it was read, since both `id` and `external_id` can
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -19,8 +19,9 @@ from articles.importing.frozen import PARTS, TIMES, thaw
 from articles.importing.items import RAW_LIMIT, Found, ImportItem, LeftOut, RejectedItem
 from articles.importing.opening import Opening
 from articles.importing.sources import Content, opened
+from articles.importing.tabular.columns import Picked
 
-__all__ = ["Bad", "item_of", "items_of", "looks_like", "read"]
+__all__ = ["Anew", "Bad", "item_of", "items_of", "looks_like", "read"]
 
 # A row holds an item whole: its text, the copy as received, and what JSON adds to both.
 LONGEST_LINE = 50_000_000
@@ -37,6 +38,15 @@ PLAIN = {
 } | {"external_id": str, "headline": str, "status": str}
 
 
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """How raw text is read anew: in which zone, by which formats, a table by which columns."""
+
+    timezone: tzinfo
+    formats: Mapping[str, Any]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
 class Bad(ValueError):
     """A field that holds what it can't; the message begins with its name."""
 
@@ -48,14 +58,16 @@ def read(
     location: str,
     timezone: tzinfo = UTC,
     formats: Mapping[str, Any],
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Found]:
     """Yield the mended items of a file of rejects; what is still wrong is rejected again."""
+    reading = Anew(timezone, formats, Picked(columns or {}))
     with opened(source) as file:
         number = 0
         while line := file.readline(LONGEST_LINE):
             number += 1
             if line.strip():
-                yield from _row(line, external_id, f"{location}, line {number}", timezone, formats)
+                yield from _row(line, external_id, f"{location}, line {number}", reading)
 
 
 def looks_like(opening: Opening) -> bool:
@@ -63,7 +75,7 @@ def looks_like(opening: Opening) -> bool:
     return ROW_START.match(opening.text) is not None
 
 
-def _row(line: bytes, fallback: str, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
+def _row(line: bytes, fallback: str, place: str, reading: Anew) -> Iterator[Found]:
     row: dict = {}
     try:
         row = json.loads(line.decode("utf-8-sig"))
@@ -73,21 +85,19 @@ def _row(line: bytes, fallback: str, place: str, timezone: tzinfo, formats) -> I
         raw = line.decode("utf-8", "replace")
         yield replace(_rejected(error, {}, f"{fallback}, {place}", place), raw=raw)
         return
-    for found in items_of(row, f"{fallback}, {place}", place, timezone, formats):
+    for found in items_of(row, f"{fallback}, {place}", place, reading):
         # What is wrong still is written down again as the row that it was.
         is_bad = isinstance(found, RejectedItem)
         yield replace(found, raw=line.decode()) if is_bad else found
 
 
-def items_of(
-    row: dict, fallback: str, place: str, timezone: tzinfo, formats: Mapping[str, Any]
-) -> Iterator[Found]:
+def items_of(row: dict, fallback: str, place: str, reading: Anew) -> Iterator[Found]:
     """Yield what a row holds, or why it still can't be taken; `fallback` is its id if it has none.
 
-    `place` says where it stands, `formats` how raw text is read anew.
+    `place` says where it stands.
     """
     try:
-        yield from _found(row, place, timezone, formats)
+        yield from _found(row, place, reading)
     except (Bad, NotText, UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
         yield _rejected(error, row, fallback, place)
 
@@ -104,14 +114,16 @@ def _rejected(error: Exception, row: dict, fallback: str, place: str) -> Rejecte
     )
 
 
-def _found(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
+def _found(row: dict, place: str, reading: Anew) -> Iterator[Found]:
     for name in ("source", "format", "kind", "id", "id_as_read", "raw"):
         if not isinstance(row.get(name) or "", str):
             raise Bad(f"{name}: a text")
     if row.get("item"):
-        yield replace(item_of(row, timezone), location=place, source=row.get("source") or "")
+        yield replace(
+            item_of(row, reading.timezone), location=place, source=row.get("source") or ""
+        )
         return
-    for found in _read_anew(row, place, timezone, formats):
+    for found in _read_anew(row, place, reading):
         if isinstance(found, LeftOut):
             yield found
         else:
@@ -190,18 +202,19 @@ def _time(name: str, value, timezone: tzinfo) -> str | None:
         raise Bad(f"{name}: {error}") from error
 
 
-def _read_anew(row: dict, place: str, timezone: tzinfo, formats) -> Iterator[Found]:
+def _read_anew(row: dict, place: str, reading: Anew) -> Iterator[Found]:
+    formats = reading.formats
     raw, form = row.get("raw") or "", formats.get(row.get("format") or "")
     if not raw.strip() or form is None:
         raise Bad(f"item: {NOTHING}")
     if len(raw) >= RAW_LIMIT:
         raise Bad(f"raw: {CUT}")
-    offered = {"columns": {}, "beside": lambda name: None, "formats": formats}
+    offered = {"columns": reading.columns, "beside": lambda name: None, "formats": formats}
     offered |= {"names_in": lambda folder: (), "places": {}, "file": None, "memory": {}}
     yield from form.read(
         raw.encode("utf-8", "replace"),
         external_id=row.get("id") or "",
         location=place,
-        timezone=timezone,
+        timezone=reading.timezone,
         **{wanted: offered[wanted] for wanted in form.wants},
     )

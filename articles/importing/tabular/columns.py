@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from articles.importing.decoding import NotText, decode
-from articles.importing.fields import NAMES
+from articles.importing.fields import NAMES, NO, YES
 from articles.importing.sources import bytes_of
 
 __all__ = [
     "OURS",
     "BadColumns",
     "Columns",
+    "Picked",
     "at",
     "columns_from",
     "columns_of",
     "guessed",
+    "meanings",
+    "picked",
     "read_columns",
 ]
 
@@ -95,6 +98,10 @@ class Columns:
         return bool(self.of.get("headline") or self.of.get("body"))
 
 
+class Picked(dict[str, str]):
+    """A map picked from columns that were seen: of several tables, each takes those that it has."""
+
+
 def columns_from(path: str) -> dict[str, str]:
     """Return the map of a file for --columns. Raises BadColumns if it can't be read or used."""
     try:
@@ -143,11 +150,13 @@ def _checked(name: str, field: Any, file: str) -> str:
 def columns_of(names: Iterable[str], given: Mapping[str, str]) -> Columns:
     """Return which of these columns is what: as given, and guessed for fields that nobody gave.
 
-    Raises BadColumns if a given column is not there.
+    Raises BadColumns if a given column is not there, unless the map was picked.
     """
     there = list(dict.fromkeys(names))
     missing = [name for name in given if name not in there]
-    if missing:
+    if isinstance(given, Picked):
+        given = {name: given[name] for name in given if name in there}
+    elif missing:
         shown = ", ".join(there)[:500]
         raise BadColumns(f"--columns: there is no column “{missing[0][:80]}”; there are {shown}")
     return guessed(there, given)
@@ -169,6 +178,32 @@ def guessed(names: Iterable[str], given: Mapping[str, str]) -> Columns:
             if columns:
                 found[field] = columns
     return Columns(found)
+
+
+def meanings(seen: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """{column: our field, "" if it is none of ours} of columns that were seen, with examples."""
+    found = dict.fromkeys(seen, "")
+    for field, names in guessed(seen, given).of.items():
+        for name in names:
+            # “published” says when, or only whether.
+            is_whether = seen.get(name, "").casefold() in YES | NO
+            if name in found and (not found[name] or is_whether):
+                found[name] = field
+    return found
+
+
+def picked(seen: Mapping[str, str], chosen: Mapping[str, str]) -> Picked:
+    """The map of what was chosen for columns that were seen; empty if it is what is guessed.
+
+    Of columns with one meaning those count first that were chosen, then those that are guessed
+    first.
+    """
+    usual = meanings(seen, {})
+    if all(chosen[name] == usual[name] for name in seen):
+        return Picked()
+    changed = [name for name in seen if chosen[name] != usual[name]]
+    known = [name for names in guessed(seen, {}).of.values() for name in names]
+    return Picked({name: chosen[name] for name in [*changed, *known, *seen] if name in chosen})
 
 
 def at(record: Any, path: str) -> Any:

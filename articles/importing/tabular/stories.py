@@ -10,24 +10,19 @@ from typing import Any
 from articles.importing.bodies import read_body
 from articles.importing.feeds.dates import read_date
 from articles.importing.feeds.entries import words_of
-from articles.importing.feeds.people import ADDRESS, bylines_of
+from articles.importing.feeds.people import bylines_of
 from articles.importing.fields import BadField, Fields
 from articles.importing.headlines import NO_HEADLINE, first_words, without_lead
 from articles.importing.items import ByLine, ImportItem, Picture, RejectedItem, SourceStatus
 from articles.importing.tabular.columns import Columns, at
+from articles.importing.tabular.values import first, plain, shareable
 from articles.text import normalise_space, to_paragraphs
 
 __all__ = ["story_of"]
 
 LONGEST_ID = 400
 LARGEST_BODY = 10_000_000
-# Where systems keep the words of a value that is an object.
-INNER = (
-    *("rendered", "html", "name", "fullOrUserName", "display_name", "title", "text", "label"),
-    *("value", "url", "src"),
-)
 TAG = re.compile(r"<[a-z!/]|&(?:[a-z]{2,8}|#\w{1,7});", re.I)
-SECRET = re.compile(r"passw|secret|token|hash$|^ip$|ip_?address", re.I)
 PASSWORDS = ("password", "post_password")
 NUMBER = re.compile(r"\d+$", re.ASCII)
 NO_DATE = "“{}” is no date that can be read without doubt; write it as 2026-03-02"
@@ -117,7 +112,7 @@ class _Reading:
     def value(self, field: str) -> Any:
         """What the first of the field's columns with a value says, as text or a list of texts."""
         for column in self._columns.of.get(field, ()):
-            found = _plain(at(self._record, column))
+            found = plain(at(self._record, column))
             if found and not (isinstance(found, str) and found.strip().casefold() in NOTHING):
                 return found
         return ""
@@ -133,7 +128,7 @@ class _Reading:
     def _column(self, field: str) -> str:
         """The column that a value came from, else the first that it might have come from."""
         columns = self._columns.of.get(field, ())
-        return next((one for one in columns if _plain(at(self._record, one))), (*columns, "")[0])
+        return next((one for one in columns if plain(at(self._record, one))), (*columns, "")[0])
 
     def _raw_column(self, field: str) -> str:
         """The first column that holds anything, be it of a kind that is no text."""
@@ -184,7 +179,7 @@ class _Reading:
         """The first column that is a date; what can't be read without doubt is none, and said."""
         doubt = ""
         for column in self._columns.of.get("published_at", ()):
-            written = _first(_plain(at(self._record, column)))
+            written = first(plain(at(self._record, column)))
             # Some say here whether it is published, not when.
             if written.casefold() in NOTHING | {"true", "false", "yes", "no", "0", "1"}:
                 continue
@@ -245,46 +240,8 @@ class _Reading:
 
     def received(self) -> str:
         """The record as it came, without e-mail addresses of people and without secrets."""
-        people = set(self._columns.of.get("bylines", ()))
-        kept = {
-            name: _without_addresses(value, is_person=name in people or _is_person(name))
-            for name, value in self._record.items()
-            if not SECRET.search(name)
-        }
+        kept = shareable(self._record, people=self._columns.of.get("bylines", ()))
         return json.dumps(kept, ensure_ascii=False, indent=1)
-
-
-def _is_person(name: str) -> bool:
-    return any(word in name.casefold() for word in ("author", "byline", "creator", "email", "user"))
-
-
-def _without_addresses(value: Any, *, is_person: bool) -> Any:
-    """Depth is bounded by the reader."""
-    if isinstance(value, dict):
-        return {
-            name: _without_addresses(one, is_person=is_person or _is_person(name))
-            for name, one in value.items()
-            if not SECRET.search(name)
-        }
-    if isinstance(value, list):
-        return [_without_addresses(one, is_person=is_person) for one in value]
-    if isinstance(value, str) and (is_person or ADDRESS.fullmatch(value[:400].strip())):
-        return ADDRESS.sub("", value)
-    return value
-
-
-def _plain(value: Any) -> Any:
-    """A value as a text, or as a list of texts."""
-    if isinstance(value, list):
-        return [text for one in value if (text := _first(_plain(one))).strip()]
-    if isinstance(value, dict):
-        return next((_first(_plain(value[name])) for name in INNER if value.get(name)), "")
-    return value if isinstance(value, str) else ""
-
-
-def _first(value: Any) -> str:
-    """A text, or the first of several."""
-    return value if isinstance(value, str) else next(iter(value), "")
 
 
 def _listed(text: str) -> list[str]:
@@ -294,5 +251,5 @@ def _listed(text: str) -> list[str]:
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, list):
-            return [_first(_plain(one)) for one in found]
+            return [first(plain(one)) for one in found]
     return re.split(r"[;|]" if ";" in text or "|" in text else ",", text)

@@ -15,6 +15,7 @@ from articles.importing.plan import fault_of
 from articles.importing.reading import AUTO, Read, Reading, read_paths
 from articles.importing.report import shown
 from articles.importing.survey import Survey
+from articles.importing.tabular.columns import meanings
 
 EXAMPLES = """examples:
   inspect export.xml                 one file
@@ -94,6 +95,9 @@ def _lines(place: str, name: str, survey: Survey) -> Iterator[str]:
         ):
             yield f"  {label}: {_counted(tally.names, beyond=tally.beyond)}"
         yield f"  pictures: {survey.pictures:,}, comments (not taken): {survey.comments:,}"
+    if survey.columns:
+        known = meanings(survey.columns, {})
+        yield f"  columns: {', '.join(_column(*pair) for pair in known.items())}"
     for label, counts in (
         ("not known here", survey.kept),
         ("left out", survey.left_out),
@@ -105,6 +109,10 @@ def _lines(place: str, name: str, survey: Survey) -> Iterator[str]:
         yield f"  rejected: {shown(one['place'])}: {shown(one['reason'])}"
     if survey.refused > len(survey.rejected):
         yield f"  and {survey.refused - len(survey.rejected):,} more that would be rejected"
+
+
+def _column(name: str, ours: str) -> str:
+    return f"{shown(name)} ({ours or 'not taken'})"
 
 
 def _dates(survey: Survey) -> str:

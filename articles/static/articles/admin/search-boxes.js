@@ -29,7 +29,7 @@ new MutationObserver((changes) => {
   if (changes.some(({ addedNodes }) => [...addedNodes].some(isBox))) nameAll(document);
 }).observe(document.body, { childList: true, subtree: true });
 
-window.django?.jQuery(document).on("select2:open", ({ target }) => {
+window.django?.jQuery?.(document).on("select2:open", ({ target }) => {
   const open = ".select2-container--open .select2-dropdown .select2-search__field";
   document.querySelector(open)?.setAttribute("aria-label", nameOf(target));
 });

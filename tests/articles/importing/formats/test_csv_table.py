@@ -107,7 +107,30 @@ def test_bad_rows_are_rejected_with_their_lines_and_the_others_taken():
         ("a.csv, line 5", ""),
         ("a.csv, line 6", ""),
     ]
-    assert (found[4].headline, found[2].raw) == ('5" gun', '3,"open\n')
+    assert (found[4].headline, found[2].raw) == ('5" gun', '"id","title","body"\n3,"open\n')
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "right"),
+    [
+        ("1;Wall;It held;soon;x\n", "soon", "2020-03-02"),
+        ("1;Wall;It held;2020-03-02\n", '"2020-03-02"', '"2020-03-02";"x"'),
+        ('1;Wall;"It held;2020-03-02;x\n', '"It', "It"),
+    ],
+)
+def test_row_that_was_rejected_is_a_table_of_its_own_to_be_mended(row, wrong, right):
+    columns = {"Kopf": "headline", "Text": "body", "Bis": "embargo_until"}
+    found = only(f"id;Kopf;Text;Bis;password\n{row}", columns=columns)
+    assert isinstance(found, RejectedItem)
+    mended = only(found.raw.replace(wrong, right), columns=columns)
+    assert (mended.external_id, mended.headline, mended.body) == ("1", "Wall", "<p>It held</p>")
+    assert mended.embargo_until == datetime(2020, 3, 2, tzinfo=UTC)
+
+
+def test_rejected_row_holds_no_password():
+    columns = {"until": "embargo_until"}
+    found = only("id,title,until,password\n1,Wall,soon,hunter2\n", columns=columns)
+    assert found.raw == '"id","title","until"\n"1","Wall","soon"\n'
 
 
 def test_blank_behind_a_closing_mark_does_no_harm():

@@ -144,3 +144,11 @@ def test_broken_line_is_rejected_and_the_next_one_read(line):
 def test_bad_time_is_named():
     [rejected] = found(row(published_at="soon"))
     assert (rejected.field, rejected.reason[:6]) == ("published_at", "“soon”")
+
+
+def test_raw_text_of_a_table_is_read_by_the_columns_that_were_given():
+    row = {**ROW, "format": "csv", "item": None, "raw": "Nr,Kopf,notes\n7,Mended,x\n"}
+    columns = {"Nr": "id", "Kopf": "headline", "Elsewhere": "body"}
+    place = {"external_id": "r.jsonl", "location": "r.jsonl"}
+    [item] = read(json.dumps(row).encode(), formats=FORMATS, columns=columns, **place)
+    assert (item.external_id, item.headline) == ("7", "Mended")

@@ -5,9 +5,12 @@ import pytest
 from articles.importing.tabular.columns import (
     OURS,
     BadColumns,
+    Picked,
     at,
     columns_from,
     columns_of,
+    meanings,
+    picked,
     read_columns,
 )
 
@@ -93,3 +96,36 @@ def test_every_field_of_ours_has_a_name_of_its_own():
 def test_paths_lead_into_records(path, found):
     record = {"title": {"rendered": "A"}, "authors": [{"name": "Jane"}, {}], "a.b": "pointed"}
     assert at(record, path) == found
+
+
+def test_columns_mean_what_is_guessed_unless_a_map_says_otherwise():
+    seen = {"title": "Wall", "Kicker": "a", "date": "2020"}
+    assert meanings(seen, {}) == {"title": "headline", "Kicker": "", "date": "published_at"}
+    given = {"Kicker": "headline", "title": ""}
+    assert meanings(seen, given) == {"title": "", "Kicker": "headline", "date": "published_at"}
+
+
+@pytest.mark.parametrize(
+    ("example", "ours"), [("2020-03-02", "published_at"), ("true", "published"), ("0", "published")]
+)
+def test_published_says_when_or_only_whether(example, ours):
+    assert meanings({"published": example}, {}) == {"published": ours}
+
+
+def test_choice_that_is_what_is_guessed_is_no_map():
+    seen = {"title": "Wall", "date": "2020", "date_gmt": "2020"}
+    assert picked(seen, meanings(seen, {})) == {}
+
+
+def test_chosen_column_counts_before_one_that_is_guessed_and_those_in_their_order():
+    seen = {"title": "", "date": "", "date_gmt": "", "Kicker": ""}
+    chosen = {**meanings(seen, {}), "Kicker": "headline"}
+    found = columns_of(seen, picked(seen, chosen)).of
+    assert found["headline"] == ("Kicker", "title")
+    assert found["published_at"] == ("date_gmt", "date")
+
+
+def test_picked_map_takes_of_each_table_the_columns_that_it_has():
+    given = Picked({"Kicker": "headline", "Story": "body", "text": ""})
+    assert columns_of(["Kicker", "text"], given).of == {"headline": ("Kicker",)}
+    assert columns_of(["title", "Story"], given).of == {"body": ("Story",), "headline": ("title",)}
