@@ -10,7 +10,7 @@ import sys
 from tests.bed import STRICT, MissingError, chromium, postgres
 
 NO_BROWSER = ["-m", "not browser", "-n", "auto", "--maxprocesses", "4", "--durations", "25"]
-BROWSER = ["-m", "browser"]
+BROWSER = ["-m", "browser", "-n", "auto", "--maxprocesses", "4", "--durations", "10"]
 # In this order: what fails soonest, fails first.
 PARTS = {
     "sqlite": NO_BROWSER,
