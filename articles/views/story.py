@@ -89,6 +89,7 @@ def _public(request, article, *, at):
         "article": article,
         "published": article.first_live_at or article.live_at,
         "updated": _updated(article),
+        "data_address": f"{article.path}{JSON_NAME}",
         "marked": mark_story(body, appearances),
         "data": news_article(
             article,

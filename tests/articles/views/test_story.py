@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.corrections import correct_quote, issue
 from articles.models import Article, Quote
 from articles.quoting import confirm
+from articles.withholding import withhold
 from articles.workflow import retract, withdraw
 from tests.factories import (
     LONG_AGO,
@@ -235,6 +236,25 @@ def test_retracted_story_keeps_headline_and_notice(article, client):
     hidden = ("After forty years", "We will build it", "Mara", "Ruth", "ld+json", "og:", "Bridges")
     assert [words for words in hidden if words in text] == []
     assert '<meta name="robots" content="noindex">' in text
+
+
+def test_page_leads_to_the_story_as_data(article, client):
+    link = re.search(
+        r'<link rel="alternate" type="([a-z/]+)" title="[^"]+" href="([^"]+\.json)">',
+        client.get(article.path).text,
+    )
+    answer = client.get(link[2])
+    assert (link[2], answer.status_code) == (f"{article.path}article.json", 200)
+    assert answer["Content-Type"] == link[1]
+    assert answer.json()["headlines"][0]["value"] == "A bridge at last"
+
+
+@pytest.mark.parametrize(("verb", "status"), [(withdraw, 410), (withhold, 404), (retract, 410)])
+def test_story_that_readers_do_not_get_leads_to_no_data(article, client, verb, status):
+    verb(article, user=make_user(), reason="A complaint")
+    page = client.get(article.path)
+    assert "article.json" not in page.text
+    assert client.get(f"{article.path}article.json").status_code == status
 
 
 def test_unpublished_stories_have_no_address(client):
