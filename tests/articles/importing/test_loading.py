@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from articles.importing.formats import FORMATS
 from articles.importing.loading import Later
-from tests.test_architecture import is_pure
+from tests.house_rules import is_pure
 
 
 def test_every_such_reader_is_a_pure_module_of_a_format():
