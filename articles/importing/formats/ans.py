@@ -4,7 +4,7 @@ Source of the format: the public ANS schema, washingtonpost/ans-schema, versions
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -42,10 +42,12 @@ SIGNS = frozenset(
     | {"content_restrictions", "planning", "first_name", "streams", "created_date"}
 )
 LISTS = frozenset({"results", "collection"})
+ISSUED = ("last_updated_date", "publish_date")
 DATES = ("display_date", "first_publish_date", "publish_date")
 PUBLIC = frozenset({"published"})
 WITHHELD = frozenset({"deleted", "unpublished", "archived", "trash", "withheld", "private"})
 TWICE = "a field stands twice in it, so it is taken as a draft"
+NOTHING_TO_CALL_IT = "there is no headline, and no text to make one from"
 # What only those who pay may read at the source is not public there.
 CLOSED = frozenset({"premium", "subscriber", "subscribers", "members", "members-only", "paid"})
 
@@ -113,46 +115,26 @@ def _found(
 def _story(
     story: dict[str, Any], raw: str, timezone: tzinfo, *, external_id: str, location: str
 ) -> Found:
+    place = {"external_id": external_id, "location": location}
     content = content_of(story.get("content_elements"))
-    notices = [*content.notices, *content_of(_list(story, "corrections")).notices]
     given = words(_part(story, "headlines").get("basic"))
     dateline, text = with_dateline(words(story.get("location")), content.html)
     headline = given or first_words(text)
     if not headline:
-        reason = "there is no headline, and no text to make one from"
-        return RejectedItem(
-            external_id=external_id, location=location, field="headlines", reason=reason, raw=raw
-        )
-    status, embargo, doubts = _status(story, timezone)
-    sections, topics, too_long = _taxonomy(story)
-    standfirst = words(_part(story, "subheadlines").get("basic")) or words(
-        _part(story, "description").get("basic")
-    )
-    credit, terms = _rights(story)
+        return RejectedItem(**place, field="headlines", reason=NOTHING_TO_CALL_IT, raw=raw)
+    filed, too_long = _filed(story)
+    published, doubts = _published(story, timezone)
     return ImportItem(
-        external_id=external_id,
-        location=location,
+        **place,
+        **filed,
+        **published,
+        **_said(story),
         headline=headline,
-        standfirst=without_lead(standfirst, text),
+        standfirst=without_lead(_standfirst(story), text),
         dateline=dateline,
         body=text,
-        section=sections[0] if sections else "",
-        categories=sections,
-        topics=topics,
-        bylines=_bylines(story),
-        published_at=_moment(story, DATES, timezone),
-        issued_at=_moment(story, ("last_updated_date", "publish_date"), timezone),
-        embargo_until=embargo,
-        status=status,
-        language=language_of(story.get("language")),
-        credit_line=credit,
-        usage_terms=terms,
-        slugline=words(story.get("slug")),
-        desk_note=words(_part(story, "planning").get("internal_note")),
-        canonical_address=_canonical(story),
         pictures=_with_lead(story, content.pictures),
-        notices=tuple(dict.fromkeys([*notices, *_editors_note(story)])),
-        old_addresses=_addresses(story),
+        notices=_notices(story, content.notices),
         received=raw,
         warnings=(*(() if given else (NO_HEADLINE,)), *doubts, *too_long),
         kept=tuple(sorted(content.kept.items())),
@@ -160,6 +142,37 @@ def _story(
 
 
 # --- what is said about it -----------------------------------------------------------------------
+
+
+def _said(story: dict[str, Any]) -> dict[str, Any]:
+    """What is said once and taken as it is."""
+    credit, terms = _rights(story)
+    return {
+        "bylines": _bylines(story),
+        "language": language_of(story.get("language")),
+        "credit_line": credit,
+        "usage_terms": terms,
+        "slugline": words(story.get("slug")),
+        "desk_note": words(_part(story, "planning").get("internal_note")),
+        "canonical_address": _canonical(story),
+        "old_addresses": _addresses(story),
+    }
+
+
+def _published(story: dict[str, Any], timezone: tzinfo) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return (when and whether it was public, doubts)."""
+    status, embargo, doubts = _status(story, timezone)
+    times = {
+        "published_at": _moment(story, DATES, timezone),
+        "issued_at": _moment(story, ISSUED, timezone),
+        "embargo_until": embargo,
+    }
+    return {**times, "status": status}, doubts
+
+
+def _standfirst(story: dict[str, Any]) -> str:
+    said = (words(_part(story, name).get("basic")) for name in ("subheadlines", "description"))
+    return next(filter(None, said), "")
 
 
 def _status(
@@ -183,8 +196,11 @@ def _status(
     return status, until, ()
 
 
-def _taxonomy(story: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return (sections, topics, warnings); the primary section first. Keywords are a machine's."""
+def _filed(story: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return (section, categories and topics, warnings): the primary section first.
+
+    Keywords are a machine's.
+    """
     taxonomy = _part(story, "taxonomy")
     primary = [_part(taxonomy, "primary_section"), _part(taxonomy, "primary_site")]
     others = [*_list(taxonomy, "sections"), *_list(taxonomy, "sites")]
@@ -193,7 +209,8 @@ def _taxonomy(story: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], 
     sections = distinct(_name(one) for one in [*primary, *others])
     tags = [words(one.get("text")) or words(one.get("slug")) for one in _list(taxonomy, "tags")]
     topics, too_long = topics_of(tags)
-    return sections, topics, too_long
+    section = sections[0] if sections else ""
+    return {"section": section, "categories": sections, "topics": topics}, too_long
 
 
 def _bylines(story: dict[str, Any]) -> tuple[ByLine, ...]:
@@ -217,6 +234,12 @@ def _rights(story: dict[str, Any]) -> tuple[str, str]:
     notice = words(story.get("copyright"))
     credit = giver or (notice if len(notice) <= LONGEST_CREDIT else "")
     return credit[:LONGEST_CREDIT], "" if credit == notice else notice
+
+
+def _notices(story: dict[str, Any], in_text: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The corrections in its text and in its list of them, and the editor's note, each once."""
+    listed = content_of(_list(story, "corrections"))
+    return tuple(dict.fromkeys([*in_text, *listed.notices, *_editors_note(story)]))
 
 
 def _editors_note(story: dict[str, Any]) -> tuple[Notice, ...]:
