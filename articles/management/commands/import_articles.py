@@ -49,6 +49,86 @@ elsewhere a run of more than half a minute says so in a line now and then, on st
 nothing could be read. docs/importing.md says the rest.
 """
 
+# What may be given, in the order in which --help tells it.
+OPTIONS = {
+    "paths": {
+        "nargs": "+",
+        "metavar": "PATH",
+        "help": "a file, a folder, a zip archive, or -",
+    },
+    "--format": {
+        "default": AUTO,
+        "choices": [AUTO, *FORMATS],
+        "help": "how to read the files; auto tells by their content (default: auto)",
+    },
+    "--source": {
+        "default": "",
+        "metavar": "NAME",
+        "help": "what the items come from: it and the id make an item known (default: its format)",
+    },
+    "--publish": {
+        "action": "store_true",
+        "help": (
+            "let items go live that say they are published, have a date that is not in the "
+            "future and no embargo; without it all become drafts"
+        ),
+    },
+    "--dry-run": {
+        "action": "store_true",
+        "help": "do everything but keep nothing of it",
+    },
+    "--no-suggest": {
+        "action": "store_true",
+        "help": "don't look for quotations now; suggest_quotes --all does it later",
+    },
+    "--media": {
+        "default": SKIP,
+        "metavar": "skip|DIR|ZIP|fetch",
+        "help": (
+            "pictures: skip them and know their addresses (default), find them in the folder "
+            "DIR of uploads or a ZIP of it, or fetch them from the hosts named"
+        ),
+    },
+    "--media-host": {
+        "action": "append",
+        "default": [],
+        "metavar": "HOST",
+        "help": "a host that --media fetch may ask, as often as needed",
+    },
+    "--map-sections": {
+        "metavar": "FILE.csv",
+        "help": "a table of two columns, theirs and ours: which section a category becomes",
+    },
+    "--map-topics": {
+        "metavar": "FILE.csv",
+        "help": "the same for tags, which become topics",
+    },
+    "--map-authors": {
+        "metavar": "FILE.csv",
+        "help": (
+            "the same for authors: a person of the directory by name, slug or number, or "
+            "another name to print"
+        ),
+    },
+    "--rejects": {
+        "metavar": "FILE.jsonl",
+        "help": "write what was rejected to FILE, to be mended and read with --format rejects",
+    },
+    "--columns": {
+        "metavar": "FILE.json",
+        "help": "for CSV and JSON: which of their columns is which of our fields",
+    },
+    "--limit": {
+        "type": int,
+        "metavar": "N",
+        "help": "stop after N items",
+    },
+    "--report": {
+        "metavar": "FILE",
+        "help": "write what became of each item to FILE, as JSON",
+    },
+}
+
 
 class Command(BaseCommand):
     help = (
@@ -62,77 +142,8 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, epilog=EXAMPLES, **kwargs)
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="a file, a folder, a zip archive, or -"
-        )
-        parser.add_argument(
-            "--format",
-            default=AUTO,
-            choices=[AUTO, *FORMATS],
-            help="how to read the files; auto tells by their content (default: auto)",
-        )
-        parser.add_argument(
-            "--source",
-            default="",
-            metavar="NAME",
-            help="what the items come from: it and the id make an item known (default: its format)",
-        )
-        parser.add_argument(
-            "--publish",
-            action="store_true",
-            help="let items go live that say they are published, have a date that is not in the "
-            "future and no embargo; without it all become drafts",
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="do everything but keep nothing of it"
-        )
-        parser.add_argument(
-            "--no-suggest",
-            action="store_true",
-            help="don't look for quotations now; suggest_quotes --all does it later",
-        )
-        parser.add_argument(
-            "--media",
-            default=SKIP,
-            metavar="skip|DIR|ZIP|fetch",
-            help="pictures: skip them and know their addresses (default), find them in the folder "
-            "DIR of uploads or a ZIP of it, or fetch them from the hosts named",
-        )
-        parser.add_argument(
-            "--media-host",
-            action="append",
-            default=[],
-            metavar="HOST",
-            help="a host that --media fetch may ask, as often as needed",
-        )
-        parser.add_argument(
-            "--map-sections",
-            metavar="FILE.csv",
-            help="a table of two columns, theirs and ours: which section a category becomes",
-        )
-        parser.add_argument(
-            "--map-topics", metavar="FILE.csv", help="the same for tags, which become topics"
-        )
-        parser.add_argument(
-            "--map-authors",
-            metavar="FILE.csv",
-            help="the same for authors: a person of the directory by name, slug or number, or "
-            "another name to print",
-        )
-        parser.add_argument(
-            "--rejects",
-            metavar="FILE.jsonl",
-            help="write what was rejected to FILE, to be mended and read with --format rejects",
-        )
-        parser.add_argument(
-            "--columns",
-            metavar="FILE.json",
-            help="for CSV and JSON: which of their columns is which of our fields",
-        )
-        parser.add_argument("--limit", type=int, metavar="N", help="stop after N items")
-        parser.add_argument(
-            "--report", metavar="FILE", help="write what became of each item to FILE, as JSON"
-        )
+        for name, told in OPTIONS.items():
+            parser.add_argument(name, **told)
 
     def handle(self, *, paths, format, source, publish, dry_run, limit, report, **options):  # noqa: A002
         self._check(source, limit, report, options["rejects"])
