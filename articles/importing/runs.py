@@ -6,12 +6,11 @@ large the archive is.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,8 +21,8 @@ from articles.importing.due import Due, put_off
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
-from articles.importing.media.finding import Media
 from articles.importing.media.taking import Story, Taker
+from articles.importing.options import Options
 from articles.importing.plan import MAKES, WRITES, Action, Decision, is_kill, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
@@ -49,35 +48,6 @@ TWICE_ISSUED = "another item of this run has the same id and time of issue, and 
 AGAIN = "the same item came before in this run"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run was asked for. An empty `source` means each item's format.
-
-    One that `is_filling` only puts pictures into stories that still are what the source says.
-    """
-
-    format_name: str
-    timezone: tzinfo
-    source: str = ""
-    is_dry_run: bool = False
-    is_publishing: bool = False
-    is_filling: bool = False
-    is_suggesting: bool = True
-    limit: int | None = None
-    columns: Mapping[str, Any] = field(default_factory=dict)
-    names: NameMap = field(default_factory=NameMap)
-    media: Media = field(default_factory=Media)
-
-    def kept(self) -> dict[str, Any]:
-        """What of it a run keeps, for its report and for taking again what it rejected."""
-        columns = [list(pair) for pair in self.columns.items()]
-        return {
-            "format": self.format_name,
-            "is_suggesting": self.is_suggesting,
-            **({"columns": columns} if columns else {}),
-        }
-
-
 def run_import(
     paths: Sequence[str],
     *,
@@ -100,15 +70,38 @@ def run_import(
     when somebody undid it as one that was killed.
     """
     started = time.monotonic()
-    redactor = standing()
     run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
+    taking = _taking(options, run, report, user, on_picture)
+    reading = Reading(options.format_name, options.timezone, options.columns)
+    reads = read_paths(paths, reading, measure) if reads is None else reads
+    try:
+        keeper = keeper or Keeper(None if options.is_filling else run, user=user)
+        taking.hosts = taking.awaited = linking.known_hosts()
+        for batch in _results(islice(_stories(reads, report), options.limit), taking):
+            taking.heart()
+            report.kept_with_text += keeper.note(batch)
+            for result in batch:
+                report.add(result)
+                on_result(result)
+        _conclude(taking)
+    except BaseException:
+        finish(run, report, options, started, ImportRun.State.FAILED)
+        raise
+    finally:
+        taking.close()
+    finish(run, report, options, started, ImportRun.State.FINISHED)
+    return run
+
+
+def _taking(
+    options: Options, run: ImportRun | None, report: Report, user, on_picture: Callable[[], None]
+) -> "Taking":
     heart = Heart(run)
 
     def tell_of_picture() -> None:
         heart()
         on_picture()
 
-    rehearsal = Rehearsal(is_publishing=options.is_publishing) if options.is_dry_run else None
     pictures = Taker(
         options.media,
         counts=report.pictures,
@@ -116,31 +109,16 @@ def run_import(
         allow_private=settings.NEWSROOM_MEDIA_ALLOW_PRIVATE,
         on_picture=tell_of_picture,
     )
-    reading = Reading(options.format_name, options.timezone, options.columns)
-    reads = read_paths(paths, reading, measure) if reads is None else reads
-    try:
-        keeper = keeper or Keeper(None if options.is_filling else run, user=user)
-        hosts = linking.known_hosts()
-        taking = Taking(options, run, redactor, pictures, heart, hosts, hosts, rehearsal=rehearsal)
-        for batch in _results(islice(_stories(reads, report), options.limit), taking):
-            heart()
-            report.kept_with_text += keeper.note(batch)
-            for result in batch:
-                report.add(result)
-                on_result(result)
-        if run and not options.is_filling:
-            taking.due.publish(run, heart)
-            linking.resolve(on_step=heart)
-            sweep()
-    except BaseException:
-        finish(run, report, options, started, ImportRun.State.FAILED)
-        raise
-    finally:
-        pictures.close()
-        if rehearsal:
-            rehearsal.close()
-    finish(run, report, options, started, ImportRun.State.FINISHED)
-    return run
+    rehearsal = Rehearsal(is_publishing=options.is_publishing) if options.is_dry_run else None
+    return Taking(options, run, standing(), pictures, heart, rehearsal=rehearsal)
+
+
+def _conclude(taking: "Taking") -> None:
+    """What can only be done once all items are in."""
+    if taking.run and not taking.options.is_filling:
+        taking.due.publish(taking.run, taking.heart)
+        linking.resolve(on_step=taking.heart)
+        sweep()
 
 
 def begin(paths: Sequence[str], *, options: Options, user) -> ImportRun:
@@ -259,12 +237,18 @@ class Taking:
     redactor: Redactor
     pictures: Taker
     heart: Heart
-    hosts: frozenset[str]
-    awaited: frozenset[str]
+    hosts: frozenset[str] = frozenset()
+    awaited: frozenset[str] = frozenset()
     known: Known = field(default_factory=Known)
     due: Due = field(default_factory=Due)
     writing: float = 0.0
     rehearsal: Rehearsal | None = None
+
+    def close(self) -> None:
+        """Let go of what a run holds open."""
+        self.pictures.close()
+        if self.rehearsal:
+            self.rehearsal.close()
 
 
 def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
