@@ -37,7 +37,7 @@ COLUMNS = ("stories", "stories_a_second", "cpu_ms", "yards", "sql_ms", "queries"
 def main(argv: list[str] | None = None) -> int:
     """Write, import and print; return 0, or 1 with --strict if something is beyond its budget."""
     options = _options(argv)
-    numbers: dict = {"python": platform.python_version(), "posts": options.posts}
+    numbers: dict = {"python": platform.python_version()}
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         small = options.file or _export(Path(folder), options.posts[0])
         large = _export(Path(folder), options.posts[1]) if options.posts[1] else None
@@ -46,9 +46,11 @@ def main(argv: list[str] | None = None) -> int:
     if options.quick:
         print("So few stories say nothing about time: only the numbers of queries do.")
     faults = _print(numbers)
-    _print_changes(numbers, json.loads(RECORD.read_text()) if RECORD.is_file() else {})
+    before = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
+    _print_changes(numbers, before)
     if options.record:
-        RECORD.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n")
+        kept = before if options.only else {}  # what was measured of the other database
+        RECORD.write_text(json.dumps(kept | numbers, indent=1, ensure_ascii=False) + "\n")
         print(f"recorded in {RECORD.relative_to(REPOSITORY)}")
     return 1 if options.strict and faults else 0
 
@@ -141,12 +143,13 @@ def beyond(name: str, runs: dict[str, dict], *, is_embedded: bool) -> list[str]:
 
 
 def _print_changes(numbers: dict, before: dict) -> None:
-    if before.get("posts") != numbers["posts"]:
-        print("no recorded run of these sizes to compare with")
-        return
     for vendor in ("sqlite", "postgresql"):
         for name, cost in numbers.get(vendor, {}).items():
-            for change in changes(cost, before.get(vendor, {}).get(name, cost)):
+            known = before.get(vendor, {}).get(name, {})
+            if known.get("stories") != cost["stories"]:
+                print(f"no recorded run of this size: {vendor}, {name}")
+                continue
+            for change in changes(cost, known):
                 print(f"changed: {vendor}, {name}: {change}")
 
 
