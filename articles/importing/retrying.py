@@ -168,16 +168,20 @@ class _Again:
         with transaction.atomic():
             taken = [(row, result) for row, result in met if result.outcome in TAKEN]
             close_each(taken, run=self._run, user=self._user)
-            for row, result in met:
-                if result.outcome not in TAKEN:
-                    self._still_wrong(row, result)
+            _still_wrong([(row, result) for row, result in met if result.outcome not in TAKEN])
         return sum(result.is_rejected_text for result in results)
 
-    def _still_wrong(self, row: Rejection, result: Result) -> None:
-        said = {"field": result.field[:60], "reason": shown(result.reason)}
-        if result.outcome is not Outcome.REJECTED:
-            said["became"] = str(result.outcome)
-        Rejection.objects.filter(pk=row.pk).update(tries=F("tries") + 1, **said)
+
+def _still_wrong(met: Sequence[tuple[Rejection, Result]]) -> None:
+    """Say of these what is wrong now: as many queries for many as for one."""
+    passed_over = [row.pk for row, result in met if result.outcome is not Outcome.REJECTED]
+    for row, result in met:
+        row.field, row.reason = result.field[:60], shown(result.reason)
+    rows = {row.pk: row for row, _ in met}
+    Rejection.objects.bulk_update(rows.values(), ["field", "reason"])
+    Rejection.objects.filter(pk__in=rows).update(tries=F("tries") + 1)
+    if passed_over:
+        Rejection.objects.filter(pk__in=passed_over).update(became=str(Outcome.SKIPPED))
 
 
 def mend(rejection: Rejection, *, user, item: Mapping[str, Any] | None, raw: str = "") -> None:

@@ -13,7 +13,7 @@ from articles.importing.rejections import lines_of
 from articles.models import Article, ImportedItem, ImportRun, Job, Rejection
 from newsroom.record.models import AuditEntry
 from tests import factories
-from tests.articles.importing.test_rejections import GOOD, LONG, ODD, run, standing
+from tests.articles.importing.test_rejections import GOOD, LONG, ODD, queries_of, run, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,39 @@ def test_run_of_tried_items_that_was_undone_is_not_gone_on_with(rejected, chief,
     assert Article.objects.count() == 1
     anew = retrying.try_again([rejected["wall.md"].pk], user=chief)
     assert (anew.pk != made.pk, anew.created, Article.objects.count()) == (True, 1, 2)
+
+
+def test_trying_in_vain_costs_the_same_however_many(tmp_path, chief, monkeypatch):
+    monkeypatch.setattr(retrying, "AT_ONCE", 100)
+    for number in range(30):
+        (tmp_path / f"{number}.md").write_text(ODD)
+    run(tmp_path)
+    keys = list(Rejection.objects.values_list("pk", flat=True))
+    retrying.try_again(keys[:1], user=chief)  # what the user may do is asked once
+    few = queries_of(lambda: retrying.try_again(keys[1:3], user=chief))
+    assert queries_of(lambda: retrying.try_again(keys[3:20], user=chief)) == few
+    tried = Rejection.objects.filter(tries=1, field="date", state="open")
+    assert sorted(tried.values_list("pk", flat=True)) == sorted(keys[:20])
+
+
+def test_item_that_is_passed_over_says_so_and_keeps_waiting(rejected, chief):
+    retrying.mend(rejected["wall.md"], user=chief, item={"headline": "Wall holds"})
+    retrying.try_again([rejected["wall.md"].pk], user=chief)
+    Rejection.objects.filter(external_id="wall.md").delete()
+    Article.objects.get(headline="Wall holds").delete()
+    Rejection.objects.create(
+        **{
+            name: getattr(rejected["wall.md"], name) for name in ("source", "format", "external_id")
+        },
+        digest="d",
+        item={"external_id": "wall.md", "headline": "Wall holds"},
+        run=ImportRun.objects.first(),
+    )
+    again = Rejection.objects.get(external_id="wall.md")
+    assert retrying.try_again([again.pk], user=chief).skipped == 1
+    again.refresh_from_db()
+    assert (again.state, again.became, again.tries) == ("open", "skipped", 1)
+    assert again.reason == "the story made from it was deleted here"
 
 
 def test_trying_again_needs_the_permissions(rejected, chief):
