@@ -2,16 +2,19 @@
 
 Of these items a newer version may stand further on, which its source withholds. So a run takes
 them as drafts, and lets the newest one go live that it saw. A run that is killed before leaves
-drafts, which the next one publishes.
+drafts, which the next one publishes. A story that can't go live costs no other, and is named.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, OperationalError, transaction
 
 from articles import workflow
 from articles.importing.beats import held
 from articles.importing.plan import MAKES, PAGE, Action, Decision
-from articles.importing.report import Outcome, Result
+from articles.importing.report import Outcome, Report, Result
 from articles.listing import relist
 from articles.models import Article, ImportedItem, ImportRun, Status
 from articles.notices import issue, killed
@@ -19,6 +22,7 @@ from articles.notices import issue, killed
 __all__ = ["Due", "put_off"]
 
 MOST_STORIES = 50  # a transaction
+STAYS = "it could not go live, and stays a draft: {}"
 
 
 class Due:
@@ -34,16 +38,39 @@ class Due:
             if is_taken and result.article and _can_wait(decision):
                 self._versions[result.article] = hash(decision.content_hash)
 
-    def publish(self, run: ImportRun, on_batch: Callable[[], None]) -> None:
+    def publish(
+        self,
+        run: ImportRun,
+        *,
+        report: Report,
+        on_step: Callable[[], None],
+        on_result: Callable[[Result], None],
+    ) -> None:
         """Let go live what is still the version that was noted, a transaction a batch.
 
-        Raises WasUndone.
+        A story that can't is told to the report and to `on_result`. Raises WasUndone.
         """
         keys = list(self._versions)
         for start in range(0, len(keys), MOST_STORIES):
             with held(run):
-                self._publish(keys[start : start + MOST_STORIES])
-            on_batch()
+                failed = self._publish_each(keys[start : start + MOST_STORIES])
+            for result in _results(failed):
+                report.hold_back(result)
+                on_result(result)
+            on_step()
+
+    def _publish_each(self, keys: Sequence[int]) -> dict[int, str]:
+        """All at once, or else story by story; {story: why it can't go live}."""
+        try:
+            with transaction.atomic():
+                self._publish(keys)
+        except OperationalError:
+            raise
+        except Exception as error:
+            if len(keys) == 1:
+                return {keys[0]: _why(error)}
+            return {pk: why for one in keys for pk, why in self._publish_each([one]).items()}
+        return {}
 
     def _publish(self, keys: Collection[int]) -> None:
         locked = Article.objects.select_for_update().filter(pk__in=keys).order_by("pk")
@@ -70,6 +97,31 @@ class Due:
             for row in rows.only("article_id", "content_hash", "notices")
             if row.article_id not in held and hash(row.content_hash) == versions[row.article_id]
         ]
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case ValidationError():
+            return "; ".join(error.messages)
+        case workflow.StaleArticle():
+            return str(error)
+        case DatabaseError():
+            return f"refused by the database: {error}".splitlines()[0]
+    return f"unexpected {type(error).__name__}: {error}"
+
+
+def _results(failed: Mapping[int, str]) -> Iterator[Result]:
+    """What to say of stories that can't go live, by the items that they were made from."""
+    rows = ImportedItem.objects.filter(article__in=failed) if failed else ()
+    for row in {row.article_id: row for row in rows}.values():
+        is_new = row.outcome == ImportedItem.Outcome.CREATED
+        yield Result(
+            external_id=row.external_id,
+            outcome=Outcome.CREATED if is_new else Outcome.UPDATED,
+            article=row.article_id,
+            source=row.source,
+            warnings=(STAYS.format(failed[row.article_id]),),
+        )
 
 
 def put_off(decision: Decision) -> Decision:

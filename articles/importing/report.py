@@ -159,6 +159,8 @@ class Report:
         # Of what was rejected: what had text at all, and what is kept with it in the database.
         self.with_text = 0
         self.kept_with_text = 0
+        # What was to be said of items in the end, by their stories.
+        self._late: dict[int, dict] = {}
         self.pictures = PictureCounts()
         self.was_anything_read = False
         self._sources: set[str] = set()
@@ -187,16 +189,27 @@ class Report:
         if self._spool:
             self._spool.write(json.dumps(result.as_json()) + "\n")
 
+    def hold_back(self, result: Result) -> None:
+        """Note that a story which was counted before could not go live at the end of its run."""
+        self._late[result.article] = late = result.as_json()
+        told = next((one for one in self.noted if one["article"] == result.article), None)
+        if told:
+            told["reason"] = _joined(told["reason"], late["reason"])
+        elif len(self.noted) < MOST_KEPT:
+            self.noted.append(late)
+
     @property
     def seen(self) -> int:
         return self.counts.total()
 
     @property
     def exit_status(self) -> int:
-        """0 if all was taken, 1 if any item was rejected or in conflict, 2 if nothing was read."""
+        """0 if all was taken, 2 if nothing was read, 1 if any item was rejected, in conflict, or
+        could not go live.
+        """
         if not self.was_anything_read:
             return 2
-        return 1 if self.counts["rejected"] or self.counts["conflicts"] else 0
+        return 1 if self.counts["rejected"] or self.counts["conflicts"] or self._late else 0
 
     def summary(self, *, is_dry_run: bool = False) -> str:
         """Return the counts in a line."""
@@ -205,6 +218,8 @@ class Report:
         opening = "Dry run, nothing was written" if is_dry_run else "Import finished"
         noun = "item" if self.seen == 1 else "items"
         lines = [f"{opening}: {self.seen:,} {noun}: {listed}.", *self._also_found()]
+        if self._late:
+            lines.append(f"Could not go live, and stay drafts: {len(self._late):,}.")
         if self.not_kept and not is_dry_run:
             kept = f"Rejected items kept to be mended in the admin: {self.kept_with_text:,}"
             rest = f"not kept with their text: {self.not_kept:,} (--rejects FILE writes all)"
@@ -260,13 +275,21 @@ class Report:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(json.dumps(head)[:-1] + ', "items": [')
                 for number, line in enumerate(self._spooled()):
-                    file.write(("," if number else "") + "\n  " + line.rstrip("\n"))
+                    said = self._with_late(line.rstrip("\n")) if self._late else line.rstrip("\n")
+                    file.write(("," if number else "") + "\n  " + said)
                 file.write("\n]}\n")
             Path(partial).chmod(0o644)
             Path(partial).replace(path)
         except BaseException:
             Path(partial).unlink(missing_ok=True)
             raise
+
+    def _with_late(self, line: str) -> str:
+        """The line of an item, with what was to be said of it in the end."""
+        row = json.loads(line)
+        if (late := self._late.get(row["article"])) and row["id"] == late["id"]:
+            return json.dumps({**row, "reason": _joined(row["reason"], late["reason"])})
+        return line
 
     def _spooled(self) -> Iterator[str]:
         if self._spool:
@@ -277,6 +300,10 @@ class Report:
 def shown(text: str) -> str:
     """Return text from a file as it may be printed: on one line, without control characters."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _joined(*reasons: str) -> str:
+    return "; ".join(filter(None, reasons))
 
 
 def _one_or_mixed(names: set[str], fallback: str) -> str:

@@ -83,7 +83,7 @@ def run_import(
             for result in batch:
                 report.add(result)
                 on_result(result)
-        _conclude(taking)
+        _conclude(taking, report, on_result)
     except BaseException:
         finish(run, report, options, started, ImportRun.State.FAILED)
         raise
@@ -113,10 +113,11 @@ def _taking(
     return Taking(options, run, standing(), pictures, heart, rehearsal=rehearsal)
 
 
-def _conclude(taking: "Taking") -> None:
+def _conclude(taking: "Taking", report: Report, on_result: Callable[[Result], None]) -> None:
     """What can only be done once all items are in."""
     if taking.run and not taking.options.is_filling:
-        taking.due.publish(taking.run, taking.heart)
+        telling = {"report": report, "on_result": on_result}
+        taking.due.publish(taking.run, on_step=taking.heart, **telling)
         linking.resolve(on_step=taking.heart)
         sweep()
 

@@ -245,6 +245,35 @@ def test_draft_that_an_editor_went_on_with_meanwhile_is_left_to_the_desk(tmp_pat
     assert list(Article.objects.public()) == []
 
 
+def test_story_that_cannot_go_live_is_named_and_costs_no_other(tmp_path):
+    names = ["tag:kelsmouth.example,2026:1", "tag:kelsmouth.example,2026:2", "tag:x,2026:3"]
+    folder = wire(tmp_path, *(FIRST | {"uri": name} for name in names))
+    told, report = [], Report(spooled=True)
+
+    def spoil(result):
+        told.append(result)
+        odd = [{"kind": "correction", "text": "", "issued_at": None}]
+        ImportedItem.objects.filter(external_id=names[1]).update(notices=odd)
+
+    wanted = options(is_publishing=True)
+    made = run_import([folder], options=wanted, report=report, on_result=spoil)
+    live = Article.objects.public().values_list("imported_items__external_id", flat=True)
+    assert sorted(live) == [names[0], names[2]]
+    kept = ImportedItem.objects.get(external_id=names[1])
+    assert (kept.article.status, kept.article.path, kept.notices[0]["text"]) == ("draft", None, "")
+    assert (made.state, made.created, made.seen, report.exit_status) == ("finished", 3, 3, 1)
+    [line] = told[-1].lines()
+    assert line.startswith(f"warning: {names[1]}: it could not go live, and stays a draft: refused")
+    assert [(one["id"], one["article"]) for one in made.report] == [(names[1], kept.article_id)]
+    assert "Could not go live, and stay drafts: 1." in report.summary()
+    report.write(tmp_path / "report", report.head("", "", 0))
+    items = json.loads((tmp_path / "report").read_text())["items"]
+    assert [one["reason"][:21] for one in items] == ["", "it could not go live,", ""]
+    ImportedItem.objects.update(notices=None)
+    assert run(folder, wanted=wanted)["updated"] == 1
+    assert Article.objects.public().count() == 3
+
+
 VERSIONS = {"first": FIRST, "undated": USABLE, "second": SECOND | USABLE, **NOT_PUBLIC}
 
 
