@@ -133,6 +133,7 @@ def put_off(decision: Decision) -> Decision:
 
 
 def _can_wait(decision: Decision) -> bool:
-    is_version = decision.item.issued_at is not None and decision.item.kind != PAGE
+    item = decision.item
+    is_version = (item.is_version or item.issued_at is not None) and item.kind != PAGE
     goes_live = decision.is_public and decision.action in (*MAKES, Action.PUBLISH)
     return is_version and goes_live

@@ -32,7 +32,7 @@ OF_THE_FILE = frozenset({"", "file", "columns"})
 # Said about the reading, not written into the story: no reason to call an item changed.
 NOT_WRITTEN = frozenset(
     {"external_id", "source", "kind", "warnings", "location", "digest", "comments", "kept"}
-    | {"is_copy_whole"}
+    | {"is_copy_whole", "is_version"}
 )
 # Fields that came later: they count only if they say something, so that what was imported before
 # them does not look changed.
@@ -100,7 +100,8 @@ class ImportItem:
     from; `section` and `topics` are what the reader makes of them without one. `old_addresses`
     are those at which readers found the story, `canonical_address` the one it names as the
     original's. `issued_at` is when this version was issued, for sources whose versions may come
-    in any order. `received` is the copy as it came; `location` names file and line. `comments`
+    in any order; `is_version` says that this one's may, whether or not it says when it was issued.
+    `received` is the copy as it came; `location` names file and line. `comments`
     are counted, not taken. `kept` counts what stayed in the text though it is not understood,
     as {"shortcode [poll]": 2}.
     """
@@ -130,6 +131,7 @@ class ImportItem:
     notices: tuple[Notice, ...] = ()
     old_addresses: tuple[str, ...] = ()
     issued_at: datetime | None = None
+    is_version: bool = False
     menu_title: str = ""
     menu_order: int = 0
     received: str = ""

@@ -33,6 +33,7 @@ BACK = "its source is back at what runs here: the version that waited is gone"
 DELETED = "the story made from it was deleted here"
 DELETED_PAGE = "the page made from it was deleted here"
 OLDER = "older than the version that came before it"
+UNDATED = "it does not say when it was issued, and a version that does came before it"
 HELD = "not published: its source killed it before, and the task that says so is open"
 KILLED_BEFORE = "killed at the source; only a newer version is taken"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")
@@ -215,6 +216,8 @@ def _action(
         return Action.SKIP, OLDER
     if is_killed:
         return Action.KILL, ""
+    if digest != row.content_hash and _is_undated(item, row):
+        return Action.SKIP, UNDATED
     return _with_row(item, row, digest, is_public)
 
 
@@ -224,6 +227,11 @@ def _is_newer(item: ImportItem, row: ImportedItem) -> bool:
 
 def _is_older(item: ImportItem, row: ImportedItem) -> bool:
     return None not in (item.issued_at, row.issued_at) and item.issued_at < row.issued_at
+
+
+def _is_undated(item: ImportItem, row: ImportedItem) -> bool:
+    """Whether it may be older than what came, and nobody can tell: then it counts as older."""
+    return item.issued_at is None and row.issued_at is not None
 
 
 def _made(row: ImportedItem) -> Article | SitePage | None:

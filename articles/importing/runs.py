@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles import linking
 from articles.importing.beats import Heart, held
 from articles.importing.due import Due, put_off
+from articles.importing.formats import FORMATS
 from articles.importing.items import ImportItem, LeftOut, RejectedItem, content_hash
 from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
@@ -207,20 +208,18 @@ class Known:
     def refusal(self, source: str, item: ImportItem) -> tuple[Outcome, str] | None:
         """Note an item by its id, time of issue and digest; say why it is not taken, else None.
 
-        Versions of one item may come in any order: the plan decides by when they were issued. Two
-        without such a time, or of the same one, would write over each other in every run. A kill
-        writes over nothing, and is obeyed whatever came with it.
+        Versions of one item may come in any order: the plan decides by when they were issued, and
+        takes one that does not say for older. Two of those, or of one time, would write over each
+        other in every run. A kill writes over nothing, and is obeyed whatever came with it.
         """
         if is_kill(item):
             return None
-        name = hash((source, item.kind, item.external_id))
-        version = name if item.issued_at is None else hash((name, item.issued_at))
-        said, digest = self._said, hash(item.digest)
-        if name not in said or (item.issued_at is not None and version not in said):
-            said.setdefault(name, digest)
-            said[version] = digest
+        version = hash((source, item.kind, item.external_id, item.issued_at))
+        digest = hash(item.digest)
+        if version not in self._said:
+            self._said[version] = digest
             return None
-        if said[version] == digest:
+        if self._said[version] == digest:
             return Outcome.SKIPPED, AGAIN
         return Outcome.REJECTED, TWICE_ISSUED if item.issued_at else TWICE
 
@@ -266,7 +265,7 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
         if isinstance(found, RejectedItem):
             results[number] = _not_taken(redactor.rejected(found), source, read.format)
             continue
-        found = _named(redactor.item(found), options.names)
+        found = _named(redactor.item(found), options.names, read.format)
         if refusal := known.refusal(source, found):
             results[number] = result_of(source, found, *refusal, field="id")
         else:
@@ -372,11 +371,12 @@ def _is_as_taken(decision: Decision, result: Result) -> bool:
     return is_same and decision.action in (Action.LEAVE, Action.PUT_OFF, Action.CONFLICT)
 
 
-def _named(item: ImportItem, names: NameMap) -> ImportItem:
+def _named(item: ImportItem, names: NameMap, format_name: str) -> ImportItem:
     """The item with our names; it is known by what its source said, whatever the map."""
     # One that was mended was given its names before.
     mapped = item if item.source else names.apply(item)
-    return replace(mapped, digest=item.digest or content_hash(item))
+    is_version = item.is_version or FORMATS[format_name].has_versions
+    return replace(mapped, digest=item.digest or content_hash(item), is_version=is_version)
 
 
 def _not_taken(found: RejectedItem, source: str, format_name: str) -> Result:

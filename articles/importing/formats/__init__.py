@@ -85,7 +85,8 @@ class Format:
     folder: what a file of it is that is no story by itself; "" if the reader of another file takes
     it in, None if it has no part in such a folder. `inside` takes out what lies inside a file, such
     as a mail's attachment, by the digest that its reader put down in "places". `columns_in` tells
-    the columns of a table, each with an example, for somebody to say what they mean.
+    the columns of a table, each with an example, for somebody to say what they mean. One that
+    `has_versions` tells those of an item apart by when they were issued; any may come first.
     """
 
     read: Reader
@@ -94,6 +95,7 @@ class Format:
     part_of: Callable[[SourceFile], str | None] = lambda file: None
     inside: Callable[[Content, tuple[int, int], str], bytes | None] | None = None
     columns_in: Callable[[Content], Mapping[str, str]] | None = None
+    has_versions: bool = False
 
 
 def _looks_like_markdown(opening: Opening) -> bool:
@@ -128,12 +130,12 @@ FORMATS: dict[str, Format] = {
     "feed": Format(feed.read, feed.looks_like),
     "ghost": Format(ghost.read, ghost.looks_like),
     "jsonfeed": Format(jsonfeed.read, jsonfeed.looks_like),
-    "newsmlg2": Format(newsmlg2.read, newsmlg2.looks_like),
-    "wire": Format(wire.read, wire.looks_like),
-    "newsml1": Format(newsml1.read, newsml1.looks_like),
-    "nitf": Format(nitf.read, nitf.looks_like),
-    "ans": Format(ans.read, ans.looks_like),
-    "ninjs": Format(ninjs.read, ninjs.looks_like),
+    "newsmlg2": Format(newsmlg2.read, newsmlg2.looks_like, has_versions=True),
+    "wire": Format(wire.read, wire.looks_like, has_versions=True),
+    "newsml1": Format(newsml1.read, newsml1.looks_like, has_versions=True),
+    "nitf": Format(nitf.read, nitf.looks_like, has_versions=True),
+    "ans": Format(ans.read, ans.looks_like, has_versions=True),
+    "ninjs": Format(ninjs.read, ninjs.looks_like, has_versions=True),
     "markdown": Format(markdown.read, _looks_like_markdown, frozenset({"file", "memory"})),
     "html": Format(Later("html"), _looks_like_page, frozenset({"beside"})),
     "jsonl": Format(

@@ -14,6 +14,7 @@ from articles import linking
 from articles.importing import save
 from articles.importing.mapping import NameMap
 from articles.importing.plan import KILLED_BEFORE
+from articles.importing.plan import UNDATED as PLAN_UNDATED
 from articles.importing.report import Report
 from articles.importing.runs import Options, begin, run_import
 from articles.models import Article, ImportedItem, Revision, Task
@@ -205,6 +206,52 @@ def test_newest_version_of_a_run_goes_live_and_none_waits(tmp_path, first):
     assert article.published_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
     outcomes(folder)
     assert list(Article.objects.public()) == [article]
+
+
+UNDATED = {**USABLE, "headline": "Ferry may stop"}
+
+
+@pytest.mark.parametrize("size", [1, 20])
+@pytest.mark.parametrize("second", NOT_PUBLIC)
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_version_without_a_time_never_takes_the_place_of_a_newer_one(
+    tmp_path, monkeypatch, order, second, size
+):
+    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    versions = [UNDATED, FIRST, NOT_PUBLIC[second]]
+    folder = wire(tmp_path, *(versions[number] for number in order))
+    outcomes(folder)
+    for _ in range(2):
+        assert list(Article.objects.exclude(status="draft", first_live_at=None)) == []
+        if second != "killed":
+            assert Article.objects.get().headline == "Ferry sails"
+        outcomes(folder)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_newest_version_goes_live_whatever_comes_without_a_time(tmp_path, order):
+    versions = [UNDATED, FIRST, SECOND | USABLE]
+    folder = wire(tmp_path, *(versions[number] for number in order))
+    for _ in range(2):
+        outcomes(folder)
+        assert Article.objects.public().get().headline == "Ferry sails"
+        assert Revision.pending.count() == 0
+
+
+@pytest.mark.parametrize("second", ["withheld", "embargoed"])
+def test_version_without_a_time_in_a_later_run_is_passed_over(tmp_path, second):
+    for name in ("dated", "undated"):
+        (tmp_path / name).mkdir()
+    outcomes(wire(tmp_path / "dated", NOT_PUBLIC[second]))
+    assert outcomes(wire(tmp_path / "undated", UNDATED)) == [("skipped", PLAN_UNDATED)]
+    article = Article.objects.get()
+    assert (article.status, article.headline) == ("draft", "Ferry sails")
+
+
+def test_only_version_goes_live_at_the_end_though_it_has_no_time(tmp_path):
+    folder = wire(tmp_path, UNDATED)
+    assert outcomes(folder) == [("created", "")]
+    assert Article.objects.public().get().headline == UNDATED["headline"]
 
 
 def test_killed_run_goes_on_and_lets_live_what_it_took_as_drafts(tmp_path, monkeypatch):
