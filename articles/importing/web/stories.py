@@ -1,7 +1,7 @@
 """The story of a saved page, as an item to import. PURE."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -68,41 +68,59 @@ def story_of(
         return RejectedItem(**place, field="file", reason=reason, raw=document.text[:RAW_LIMIT])
     if kind := kind_left_out(document.root, facts):
         return LeftOut(kind)
-    given, bylines = headline_of(facts), bylines_of(facts)
-    addresses, canonical = _addresses(facts)
-    base = next(iter(addresses), canonical)
-    text = text_in(document, facts, headline=given, bylines=bylines, base=base, beside=beside)
-    is_headline_alone = facts.is_story and words_key(text.words) == words_key(given)
-    if not text.words or is_headline_alone:
-        reason = "there is no text in it" if facts.is_story else "no story is found in it"
-        return RejectedItem(**place, field="body", reason=reason, raw=text.received)
-    headline = given or first_words(text.html)
-    published_at, status, doubts = _publication(facts, text, base, timezone)
-    dateline, body = with_dateline(facts.one("dateline"), text.html)
-    return ImportItem(
-        **place,
-        **_subjects(facts),
-        **_rest(facts, text, timezone),
-        kind="page" if is_page_of_paper(facts) else "article",
-        headline=headline,
-        standfirst=_standfirst(facts, body),
-        dateline=dateline,
-        body=body,
-        slug=_slug(base),
-        bylines=bylines,
-        published_at=published_at,
-        status=status,
-        canonical_address=canonical,
-        old_addresses=addresses,
-        warnings=(
-            *document.warnings,
-            *facts.warnings,
-            *text.warnings,
-            *(() if given else (NO_HEADLINE,)),
-            *doubts,
-            *((LITTLE,) if len(text.words) < LITTLE_TEXT else ()),
-        ),
-    )
+    story = _Story(document, facts, beside)
+    if reason := story.why_none():
+        return RejectedItem(**place, field="body", reason=reason, raw=story.text.received)
+    return story.item(place, timezone)
+
+
+class _Story:
+    """A page that may be a story: its headline, its authors, its addresses and its text."""
+
+    def __init__(self, document: Document, facts: Facts, beside: Callable[[str], Any]):
+        self._document, self._facts = document, facts
+        self._given, self._bylines = headline_of(facts), bylines_of(facts)
+        self._addresses, self._canonical = _addresses(facts)
+        self._base = next(iter(self._addresses), self._canonical)
+        said = {"headline": self._given, "bylines": self._bylines, "base": self._base}
+        self.text = text_in(document, facts, beside=beside, **said)
+
+    def why_none(self) -> str:
+        """Why it is no story, "" if it is one."""
+        facts, text = self._facts, self.text
+        is_headline_alone = facts.is_story and words_key(text.words) == words_key(self._given)
+        if text.words and not is_headline_alone:
+            return ""
+        return "there is no text in it" if facts.is_story else "no story is found in it"
+
+    def item(self, place: Mapping[str, str], timezone: tzinfo) -> ImportItem:
+        """The story at this place; times without an offset are read in this zone."""
+        facts, text = self._facts, self.text
+        published_at, status, doubts = _publication(facts, text, self._base, timezone)
+        dateline, body = with_dateline(facts.one("dateline"), text.html)
+        return ImportItem(
+            **place,
+            **_subjects(facts),
+            **_rest(facts, text, timezone),
+            kind="page" if is_page_of_paper(facts) else "article",
+            headline=self._given or first_words(text.html),
+            standfirst=_standfirst(facts, body),
+            dateline=dateline,
+            body=body,
+            slug=_slug(self._base),
+            bylines=self._bylines,
+            published_at=published_at,
+            status=status,
+            canonical_address=self._canonical,
+            old_addresses=self._addresses,
+            warnings=self._warnings(doubts),
+        )
+
+    def _warnings(self, doubts: Iterable[str]) -> tuple[str, ...]:
+        unnamed = () if self._given else (NO_HEADLINE,)
+        little = (LITTLE,) if len(self.text.words) < LITTLE_TEXT else ()
+        before = (*self._document.warnings, *self._facts.warnings, *self.text.warnings)
+        return (*before, *unnamed, *doubts, *little)
 
 
 def _rest(facts: Facts, text: Text, timezone: tzinfo) -> dict[str, Any]:
