@@ -1,5 +1,6 @@
 """The import screen: an archive comes in, is mapped, tried and imported; nobody else sees it."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,6 +67,23 @@ def work(kind):
 
 def kept(folder):
     return [path.name for path in Path(folder).rglob("*") if path.is_file()]
+
+
+TAG = '<category domain="post_tag" nicename="t{n}">Tag {n:02}</category>'
+
+
+@pytest.mark.parametrize(("tags", "folded"), [(12, None), (13, "5 more"), (40, "32 more")])
+def test_long_lists_of_names_are_folded_and_sent_all_the_same(client, log_in, tags, folded):
+    log_in("Chief editors")
+    more = "".join(TAG.format(n=n) for n in range(1, tags))  # beside Harbor
+    bring_in(client, wxr("Wall holds").replace(b"</item>", f"{more}</item>".encode()))
+    upload = ImportUpload.objects.get()
+    page = client.get(page_of(upload))
+    assert re.findall(r"<summary>(\d+ more)</summary>", page.text) == [folded] * bool(folded)
+    assert page.text.count('name="topics-') == tags
+    send(client, upload, "start")
+    assert work("import upload").state == "done"
+    assert Article.objects.get().topics.count() == tags
 
 
 def test_archive_is_looked_through_mapped_tried_and_imported(client, log_in, private):
