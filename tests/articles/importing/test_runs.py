@@ -16,9 +16,20 @@ from articles.importing.mapping import NameMap
 from articles.importing.plan import KILLED_BEFORE
 from articles.importing.plan import UNDATED as PLAN_UNDATED
 from articles.importing.report import Report
-from articles.importing.runs import Options, begin, run_import
+from articles.importing.runs import begin, run_import
 from articles.models import Article, ImportedItem, Revision, Task
 from tests import factories
+from tests.articles.importing.versions import (
+    FIRST,
+    KILL,
+    NOT_PUBLIC,
+    SECOND,
+    USABLE,
+    options,
+    outcomes,
+    run,
+    wire,
+)
 
 pytestmark = pytest.mark.django_db
 STORY = """---
@@ -41,16 +52,6 @@ def folder(tmp_path):
     for title in ("Ferry", "Tide", "Wall"):
         (tmp_path / f"{title}.md").write_text(STORY.format(title=title))
     return str(tmp_path)
-
-
-def options(**more):
-    return Options("auto", UTC, source="old", **more)
-
-
-def run(folder, *, wanted=None, **more):
-    report = Report()
-    run_import([folder], options=wanted or options(), report=report, **more)
-    return dict(report.counts)
 
 
 def test_map_gives_a_story_our_section_topics_and_people(folder):
@@ -122,30 +123,6 @@ def test_large_items_are_written_few_at_a_time(folder, monkeypatch):
 
 # --- one id twice in a run ------------------------------------------------------------------------
 
-WIRE = {
-    "uri": "tag:kelsmouth.example,2026:1",
-    "type": "text",
-    "headline": "Ferry stops",
-    "firstpublished": "2026-03-02T09:00:00Z",
-    "body_html": "<p>It stops.</p>",
-}
-
-
-def wire(folder, *versions):
-    """Lay down wire copy, a file a version, in this order."""
-    for number, version in enumerate(versions, 1):
-        (folder / f"{number}.json").write_text(json.dumps({**WIRE, **version}))
-    return str(folder)
-
-
-def outcomes(folder, **more):
-    told = []
-    run(folder, wanted=options(**{"is_publishing": True, **more}), on_result=told.append)
-    return [(str(one.outcome), one.explanation()) for one in told]
-
-
-USABLE, KILL = {"pubstatus": "usable"}, {"pubstatus": "canceled"}
-
 
 @pytest.mark.parametrize("dated", [{}, {"versioncreated": "2026-03-02T10:00:00Z"}])
 @pytest.mark.parametrize("size", [1, 20])
@@ -169,15 +146,6 @@ def test_two_versions_of_which_the_first_has_no_time_are_planned_one_after_the_o
     folder = wire(tmp_path, USABLE, USABLE | newer)
     assert outcomes(folder, is_publishing=False) == [("created", ""), ("updated", "")]
     assert Article.objects.get().headline == "Ferry sails"
-
-
-FIRST = USABLE | {"versioncreated": "2026-03-02T10:00:00Z"}
-SECOND = {"headline": "Ferry sails", "versioncreated": "2026-03-02T12:00:00Z"}
-NOT_PUBLIC = {
-    "withheld": SECOND | {"pubstatus": "withheld"},
-    "embargoed": SECOND | USABLE | {"embargoed": "2099-01-01T00:00:00Z"},
-    "killed": SECOND | {"pubstatus": "canceled"},
-}
 
 
 @pytest.mark.parametrize("size", [1, 20])
@@ -319,36 +287,6 @@ def test_story_that_cannot_go_live_is_named_and_costs_no_other(tmp_path):
     ImportedItem.objects.update(notices=None)
     assert run(folder, wanted=wanted)["updated"] == 1
     assert Article.objects.public().count() == 3
-
-
-VERSIONS = {"first": FIRST, "undated": USABLE, "second": SECOND | USABLE, **NOT_PUBLIC}
-
-
-def said(folder, **more):
-    """The counts of a run and its lines, but for the keys of stories."""
-    told = []
-    counts = run(folder, wanted=options(is_publishing=True, **more), on_result=told.append)
-    return counts, [(str(one.outcome), one.explanation(), one.warnings) for one in told]
-
-
-@pytest.mark.parametrize("names", list(permutations(VERSIONS, 3)), ids="-".join)
-def test_dry_run_of_several_versions_says_what_the_run_will(tmp_path, monkeypatch, names):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", 2)
-    before, *versions = (VERSIONS[name] for name in names)
-    outcomes(wire(tmp_path, before))
-    kept = list(ImportedItem.objects.values()), list(Article.objects.values())
-    folder = wire(tmp_path, *versions, before)
-    rehearsed = said(folder, is_dry_run=True)
-    assert (list(ImportedItem.objects.values()), list(Article.objects.values())) == kept
-    assert said(folder) == rehearsed
-
-
-@pytest.mark.parametrize("names", list(permutations(VERSIONS, 2)), ids="-".join)
-def test_dry_run_of_new_stories_says_what_the_run_will(tmp_path, names):
-    folder = wire(tmp_path, *(VERSIONS[name] for name in names))
-    rehearsed = said(folder, is_dry_run=True)
-    assert ImportedItem.objects.count() == 0
-    assert said(folder) == rehearsed
 
 
 # --- links to a site whose stories come later -----------------------------------------------------
