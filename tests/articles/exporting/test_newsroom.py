@@ -1,29 +1,17 @@
 """export_articles --everything: what it refuses, and what it costs."""
 
-import io
 import json
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.exporting import newsroom as exporting
 from articles.moving import order
+from tests.articles.exporting.commands import export
 from tests.factories import confirm_all, make_person, make_published
 
 pytestmark = pytest.mark.django_db
-
-
-def export(*args):
-    """(what was written, what was said, exit status)."""
-    out, err, status = io.StringIO(), io.StringIO(), 0
-    try:
-        call_command("export_articles", *args, stdout=out, stderr=err)
-    except CommandError as error:
-        err.write(f"{error}\n")
-        status = error.returncode
-    return out.getvalue(), err.getvalue(), status
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from articles.models import Article, ImportedItem
-from tests.articles.importing.versions import (
+from tests.articles.importing.wire_files import (
     FIRST,
     NOT_PUBLIC,
     SECOND,

@@ -19,7 +19,7 @@ from articles.importing.report import Report
 from articles.importing.runs import begin, run_import
 from articles.models import Article, ImportedItem, Revision, Task
 from tests import factories
-from tests.articles.importing.versions import (
+from tests.articles.importing.wire_files import (
     FIRST,
     KILL,
     NOT_PUBLIC,

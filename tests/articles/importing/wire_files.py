@@ -1,4 +1,4 @@
-"""Wire copy in several versions, and runs over it."""
+"""Files of wire copy in several versions, and runs over them."""
 
 import json
 from datetime import UTC
