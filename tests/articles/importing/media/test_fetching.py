@@ -15,7 +15,8 @@ from tests.articles.importing.media.serving import (
     trickles,
 )
 
-QUICK = Limits(bytes=10_000, wait=0.5, whole=1.0, pauses=(0.0, 0.0), host_failures=100)
+# As patient as a run is, or a busy machine would ask twice; but no pause between tries.
+QUICK = Limits(bytes=10_000, pauses=(0.0, 0.0), host_failures=100)
 
 
 def fetcher(server, limits=QUICK, **more):

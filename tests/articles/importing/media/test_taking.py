@@ -36,13 +36,21 @@ POST = """<item><title>Story {number}</title><guid isPermaLink="false">g{number}
 SHOWN = ("article__headline", "position", "alt", "caption")
 
 
+# As patient as a run is, or a busy machine would ask twice; but no pause between tries.
+LIMITS = Limits(bytes=200_000, pauses=(0.0, 0.0))
+
+
 @pytest.fixture(autouse=True)
-def quick(monkeypatch, media_root):
-    """No pause between tries, and nobody waits long."""
-    limits = Limits(bytes=200_000, wait=0.5, whole=1.0, pauses=(0.0, 0.0))
-    monkeypatch.setattr(
-        import_articles, "media_of", lambda *said: replace(media_of(*said), limits=limits)
-    )
+def limited(monkeypatch, media_root):
+    """Set other limits of what a picture may cost; at first they are `LIMITS`."""
+
+    def to(limits):
+        monkeypatch.setattr(
+            import_articles, "media_of", lambda *said: replace(media_of(*said), limits=limits)
+        )
+
+    to(LIMITS)
+    return to
 
 
 @pytest.fixture
@@ -170,7 +178,6 @@ BAD = {
     "a large answer": (b"x" * 300_000, "larger than"),
     "a dead link": (404, "answered 404"),
     "a broken server": (500, "answered 500"),
-    "a slow answer": (trickles(b"x" * 60, 0.1), "took too long"),
     "a way inside": (leads_to("http://192.168.0.1/a.jpg"), "was not named"),
     "a circle": (leads_to("/bad.jpg"), "redirects in a circle"),
 }
@@ -188,6 +195,13 @@ def test_bad_picture_never_costs_a_story(export, server, what):
     row = SourcePicture.objects.get(image=None)
     assert (row.reason, row.tries) == (said, 1)
     assert list(ArticleImage.objects.values_list("position", "alt")) == [(0, "")]
+
+
+def test_slow_answer_costs_no_story(export, server, limited):
+    limited(replace(LIMITS, whole=1.0, pauses=()))
+    server.at("/slow.jpg", trickles(b"x" * 60, 0.1))
+    report, pictures, _ = fetch(export(image("/slow.jpg")), server)
+    assert (report["created"], pictures["failed"]) == (1, {"took too long": 1})
 
 
 def test_right_picture_under_a_wrong_name_is_taken_by_its_content(export, server):
