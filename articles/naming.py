@@ -13,10 +13,12 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from articles.models import Article, StoryName, gate
 from articles.search.naming import read_names
 from articles.text import plain_text
+from newsroom.record.loading import load
 from people.models import OtherName, Speaker, with_page
 from people.names import fold
 
 BATCH = 100
+COLUMNS = ("article_id", "key", "is_printed", "live_at")
 
 
 @transaction.atomic
@@ -47,10 +49,7 @@ def index_read(read: Mapping[int, tuple[set[str], set[str]]]) -> None:
             surplus.append(row.pk)
     StoryName.objects.filter(pk__in=surplus).delete()
     live = dict(Article.objects.filter(pk__in=read).order_by().values_list("pk", "live_at"))
-    StoryName.objects.bulk_create(
-        (StoryName(article_id=pk, key=key, live_at=live[pk]) for pk, key in sorted(wanted)),
-        batch_size=500,
-    )
+    load(StoryName, COLUMNS, ((pk, key, True, live[pk]) for pk, key in sorted(wanted)))
 
 
 def _single_words_known(keys):

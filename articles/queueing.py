@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from articles import tallies
 from articles.models import FIRM, ImportedItem, QueueEntry, QuoteSuggestion, Tally
+from newsroom.record.loading import load_new
 from people.models import Speaker
 
 BATCH = 500
@@ -132,7 +133,7 @@ def _follow(ids, changes):
         QueueEntry.objects.filter(pk__in=[row.pk for row in surplus]).delete()
     if changed:
         QueueEntry.objects.bulk_update(changed, COPIED, batch_size=100)
-    QueueEntry.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
+    load_new(new, ignore_conflicts=True)
 
 
 def _asked(ids):

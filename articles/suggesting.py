@@ -19,6 +19,7 @@ from articles.rosters import Directory
 from articles.seeing import SeenText, see
 from articles.text import key_of, plain_text
 from articles.wording import places
+from newsroom.record.loading import load_new
 from people.models import Speaker
 from people.names import Match, best, match
 
@@ -62,7 +63,7 @@ def suggest_for(
         QuoteSuggestion.objects.filter(pk__in=surplus).delete()
     _mark_gone([row for key, row in have.items() if key not in wanted and row.state != OPEN])
     _refresh([(have[key], new) for key, new in wanted.items() if key in have])
-    QuoteSuggestion.objects.bulk_create(new for key, new in wanted.items() if key not in have)
+    load_new([new for key, new in wanted.items() if key not in have])
     if is_queueing:
         follow([article.pk for article in articles])
     return sum(key not in have or have[key].state == OPEN for key in wanted)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from articles.models import ArticleTopic, Topic, topic_key
 from newsroom.record import addresses
+from newsroom.record.loading import load
 from newsroom.record.models import Address
 
 
@@ -50,10 +51,7 @@ def assign_topics(wanted: Mapping[int, Collection[int]]) -> None:
     surplus = [pk for pair, pk in have.items() if pair not in want]
     if surplus:
         ArticleTopic.objects.filter(pk__in=surplus).delete()
-    ArticleTopic.objects.bulk_create(
-        ArticleTopic(content_object_id=article, tag_id=topic)
-        for article, topic in sorted(want - have.keys())
-    )
+    load(ArticleTopic, ("content_object_id", "tag_id"), sorted(want - have.keys()))
 
 
 def _with_slugs(names):

@@ -24,6 +24,7 @@ from articles.verification import pass_gate
 from newsroom.record import addresses
 from newsroom.record.audit import note as note_down
 from newsroom.record.audit import note_each
+from newsroom.record.loading import rewrite
 
 __all__ = [
     "TRANSITIONS",
@@ -158,14 +159,7 @@ def publish_archive(stories: Mapping[int, Article], moments: Mapping[int, dateti
         article.status, article.published_at, article.is_archive = step.target, moments[pk], True
         article.updated_at, article.updated_by = now, None
     settle_each(list(stories.values()))
-    # As rows to insert that are there already: an update of many rows by cases costs ten times
-    # as much.
-    Article.objects.bulk_create(
-        stories.values(),
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*MOVED, "status", "updated_at", "updated_by"],
-    )
+    rewrite(stories.values(), [*MOVED, "status", "updated_at", "updated_by_id"])
     note_each(stories.values(), verb=step.name, user=None)
 
 

@@ -24,16 +24,18 @@ from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
 from articles.importing.media.taking import Story, Taker
 from articles.importing.options import Options
-from articles.importing.plan import MAKES, WRITES, Action, Decision, is_kill, only_filling, plan
+from articles.importing.plan import MAKES, WRITES, Action, Decision, only_filling, plan
 from articles.importing.preparing import prepare
 from articles.importing.reading import Read, Reading, read_paths
 from articles.importing.rehearsing import Rehearsal
 from articles.importing.rejections import Keeper, sweep
+from articles.importing.repeats import Known
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
 from articles.importing.sources import SourceFile
 from articles.models import ImportRun
 from articles.redacting.knowing import Redactor, standing
+from newsroom.record.loading import unmapped
 
 __all__ = ["Options", "begin", "finish", "run_import"]
 
@@ -41,12 +43,9 @@ MOST_ITEMS = 100
 # A transaction costs much by itself: smaller ones would hold the database for longer in all.
 FEWEST_ITEMS = 10
 FIRST_ITEMS = 20
-AIM_SECONDS = 0.3
+AIM_SECONDS = 0.4
 MOST_CHARACTERS = 4_000_000
 MOST_PATHS = 100
-TWICE = "another item of this run has the same id"
-TWICE_ISSUED = "another item of this run has the same id and time of issue, and says something else"
-AGAIN = "the same item came before in this run"
 
 
 def run_import(
@@ -77,14 +76,8 @@ def run_import(
     reads = read_paths(paths, reading, measure) if reads is None else reads
     try:
         keeper = keeper or Keeper(None if options.is_filling else run, user=user)
-        taking.hosts = taking.awaited = linking.known_hosts()
-        for batch in _results(islice(_stories(reads, report), options.limit), taking):
-            taking.heart()
-            report.kept_with_text += keeper.note(batch)
-            for result in batch:
-                report.add(result)
-                on_result(result)
-        _conclude(taking, report, on_result)
+        with unmapped():
+            _run(islice(_stories(reads, report), options.limit), taking, report, on_result, keeper)
     except BaseException:
         finish(run, report, options, started, ImportRun.State.FAILED)
         raise
@@ -92,6 +85,20 @@ def run_import(
         taking.close()
     finish(run, report, options, started, ImportRun.State.FINISHED)
     return run
+
+
+def _run(
+    read: Iterator[Read], taking: "Taking", report: Report, on_result: Callable, keeper
+) -> None:
+    """Take batch after batch, and then what can only be done once all are in."""
+    taking.hosts = taking.awaited = linking.known_hosts()
+    for batch in _results(read, taking):
+        taking.heart()
+        report.kept_with_text += keeper.note(batch)
+        for result in batch:
+            report.add(result)
+            on_result(result)
+    _conclude(taking, report, on_result)
 
 
 def _taking(
@@ -197,31 +204,6 @@ def _parted(batch: Sequence[Read]) -> Iterator[list[Read]]:
         part.append(read)
         ids |= {key} - {None}
     yield part
-
-
-class Known:
-    """The items that came in a run, by hashes alone, so that a large archive stays small."""
-
-    def __init__(self):
-        self._said: dict[int, int] = {}
-
-    def refusal(self, source: str, item: ImportItem) -> tuple[Outcome, str] | None:
-        """Note an item by its id, time of issue and digest; say why it is not taken, else None.
-
-        Versions of one item may come in any order: the plan decides by when they were issued, and
-        takes one that does not say for older. Two of those, or of one time, would write over each
-        other in every run. A kill writes over nothing, and is obeyed whatever came with it.
-        """
-        if is_kill(item):
-            return None
-        version = hash((source, item.kind, item.external_id, item.issued_at))
-        digest = hash(item.digest)
-        if version not in self._said:
-            self._said[version] = digest
-            return None
-        if self._said[version] == digest:
-            return Outcome.SKIPPED, AGAIN
-        return Outcome.REJECTED, TWICE_ISSUED if item.issued_at else TWICE
 
 
 @dataclass(slots=True)

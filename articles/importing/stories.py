@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from articles import linking, snapshots
 from articles.importing.earlier import before_update
@@ -10,6 +11,7 @@ from articles.importing.lookups import Lookup
 from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
 from articles.importing.preparing import LINE_COLUMNS, TEXT_COLUMNS, Prepared, columns_of
 from articles.models import Article, Byline, ImportedItem, Revision, Status
+from newsroom.record.loading import load
 
 __all__ = ["OVERTAKEN", "SAID", "Overtaken", "snapshot_of", "write_articles", "write_bylines"]
 
@@ -71,22 +73,13 @@ def write_bylines(
     updated = [articles[id(d)].pk for d in decisions if d.action is Action.UPDATE]
     if updated:
         Byline.objects.filter(article_id__in=updated).delete()
-    Byline.objects.bulk_create(
-        _byline(byline, position, articles[id(decision)], lookup)
-        for decision in decisions
-        if decision.action in MAKES
-        for position, byline in enumerate(decision.item.bylines)
+    rows = (
+        (uuid4(), articles[id(d)].pk, position, _byline_person(one, lookup), one.name, one.role)
+        for d in decisions
+        if d.action in MAKES
+        for position, one in enumerate(d.item.bylines)
     )
-
-
-def _byline(byline: ByLine, position: int, article: Article, lookup: Lookup) -> Byline:
-    return Byline(
-        article=article,
-        position=position,
-        person_id=_byline_person(byline, lookup),
-        printed=byline.name,
-        role=byline.role,
-    )
+    load(Byline, ("id", "article_id", "position", "person_id", "printed", "role"), rows)
 
 
 def _byline_person(byline: ByLine, lookup: Lookup) -> int | None:

@@ -175,15 +175,18 @@ def children(element: etree._Element, name: str, namespace: str = "") -> list[et
     Namespaces are known by a part because exporters change their versions: WXR 1.0 to 1.2 have
     three.
     """
-    found = element.iterchildren(f"{{*}}{name}")
-    return [
-        one for one in found if not namespace or namespace in (etree.QName(one).namespace or "")
-    ]
+    return list(_children(element, name, namespace))
 
 
 def child(element: etree._Element, name: str, namespace: str = "") -> etree._Element | None:
     """The first of these children, or None."""
-    return next(iter(children(element, name, namespace)), None)
+    return next(_children(element, name, namespace), None)
+
+
+def _children(element, name, namespace) -> Iterator[etree._Element]:
+    for one in element.iterchildren(f"{{*}}{name}"):
+        if not namespace or namespace in one.tag.rpartition("}")[0]:
+            yield one
 
 
 def text_of(element: etree._Element | None) -> str:
@@ -191,7 +194,8 @@ def text_of(element: etree._Element | None) -> str:
     if element is None:
         return ""
     try:
-        return "".join(element.itertext()).strip()
+        text = "".join(element.itertext()) if len(element) else element.text or ""
+        return text.strip()
     except UnicodeDecodeError:
         # libxml2 lets half of a surrogate pair through when it mends.
         return ""

@@ -7,6 +7,7 @@ up by a name that someone asks for.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from people.names import fold
 from people.spelling import without_possessive
@@ -48,7 +49,12 @@ def read_names(text: str) -> tuple[set[str], set[str]]:
             for first in starts:
                 several.update(_names_from(row, first))
     names = {key for key in several if " " in key and len(key) <= LONGEST_KEY}
-    return names, {fold(without_possessive(word)) for word in single} - {""}
+    return names, {_key(word) for word in single} - {""}
+
+
+@lru_cache(maxsize=8192)
+def _key(words: str) -> str:
+    return fold(without_possessive(words))
 
 
 def _names_from(row: list[str], first: int) -> Iterator[str]:
@@ -56,9 +62,9 @@ def _names_from(row: list[str], first: int) -> Iterator[str]:
         if row[last].casefold() in JOINING:
             continue
         words = row[first : last + 1]
-        yield fold(without_possessive(" ".join(words)))
+        yield _key(" ".join(words))
         if len(words) == 3 and len(words[1].rstrip(".")) == 1:
-            yield fold(without_possessive(f"{words[0]} {words[2]}"))
+            yield _key(f"{words[0]} {words[2]}")
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -4,14 +4,17 @@ import hmac
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from text_unidecode import unidecode
 
+from newsroom.record.loading import load
 from newsroom.record.models import Address
 
 SLUG_LENGTH = 80
 # What the rows of addresses belong to whose words had to go: nothing any more.
 BURIED = "gone"
+COLUMNS = ("path", "target_type", "target_id", "is_current", "created_at")
 LONGEST = Address._meta.get_field("path").max_length
 
 
@@ -79,11 +82,9 @@ def claim_each(paths, *, target_type):
     theirs = Address.objects.filter(target_type=target_type, target_id__in=wanted.values())
     theirs.filter(is_current=True).exclude(path__in=wanted).update(is_current=False)
     theirs.filter(is_current=False, path__in=wanted).update(is_current=True)
-    Address.objects.bulk_create(
-        Address(path=path, target_type=target_type, target_id=target_id)
-        for path, target_id in wanted.items()
-        if path not in owned
-    )
+    now = timezone.now()
+    new = ((path, one) for path, one in wanted.items() if path not in owned)
+    load(Address, COLUMNS, ((path, target_type, one, True, now) for path, one in new))
 
 
 def release(path, *, target_type, target_id):

@@ -1,5 +1,8 @@
 """note(): the one writer of the audit log."""
 
+from django.utils import timezone
+
+from newsroom.record.loading import load_new
 from newsroom.record.models import AuditEntry
 from newsroom.record.removed import keep_out, texts_of
 
@@ -29,9 +32,8 @@ def note_each(targets, *, verb, user, note="", data=None):
         for name, text in texts_of(target).items()
     }
     keep_out(**texts, note=note)
-    AuditEntry.objects.bulk_create(
-        _entry(target, verb=verb, user=user, note=note, data=data or {}) for target in targets
-    )
+    said = {"at": timezone.now(), "verb": verb, "user": user, "note": note, "data": data or {}}
+    load_new([_entry(target, **said) for target in targets])
 
 
 def _entry(target, **said):

@@ -71,6 +71,8 @@ def chosen_by_editors(articles: Collection[int]) -> set[int]:
     """Those of these stories whose pictures an editor changed, and those that stay as they are."""
     changed = Article.objects.filter(pk__in=articles, version__gt=0)
     status = dict(changed.values_list("pk", "status"))
+    if not status:
+        return set()
     kept = {pk for pk, now in status.items() if now == Status.RETRACTED}
     before: dict[int, list[Shown]] = {}
     revisions = Revision.objects.filter(article__in=status).order_by("article_id", "number")

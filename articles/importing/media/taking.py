@@ -112,12 +112,14 @@ class Taker:
         if not named:
             return {}
         rows = _known_and_new(stories, named)
-        lacking = _lacking(stories, named, rows)
+        there = uses_of(named)
+        lacking = _lacking(stories, named, rows, there)
         kept = chosen_by_editors([one.article for one in lacking]) if lacking else set()
         lacking = [story for story in lacking if story.article not in kept]
         tried = self._find(lacking, named, rows) if self._finder else set()
         placings = [_placing(story, named[story.article], rows) for story in lacking]
-        if placings:
+        # Nothing to show, and nothing shown: as nearly always where pictures are skipped.
+        if placings := [one for one in placings if one.uses or there.get(one.article)]:
             self._counts.placed += place(placings, at=timezone.now())
         return {story.article: self._told(named[story.article], rows, tried) for story in lacking}
 
@@ -243,12 +245,12 @@ def _image(one: _Named, rows) -> int | None:
     return rows[one.address.key].image_id if one.address and one.address.key in rows else None
 
 
-def _lacking(stories: Sequence[Story], named, rows) -> list[Story]:
+def _lacking(stories: Sequence[Story], named, rows, there) -> list[Story]:
     """The stories that do not show all that their source names, and those just written."""
-    pictured = [story for story in stories if story.article in named]
-    there = uses_of([story.article for story in pictured])
     lacking = []
-    for story in pictured:
+    for story in stories:
+        if story.article not in named:
+            continue
         shown = {row.image_id for row in there.get(story.article, ())}
         wanted = {_image(one, rows) for one in named[story.article]}
         if story.is_written or wanted - shown:
