@@ -51,6 +51,8 @@ class Directory:
 
     def for_names(self, names: Iterable[str]) -> Known:
         """Those of them whom one of these names could mean."""
+        if not self._speakers:
+            return Known({}, Roster())
         keys, short = _keys(names)
         found = {pk for key in keys for pk in self._by_key.get(key, ())}
         found |= {pk for key in short for pk in self._by_short.get(key, ())}

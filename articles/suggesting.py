@@ -299,7 +299,7 @@ def _suggestion(article, text, find, matches):
 def _match_speakers(names, known):
     """{printed name: (speaker or None, reason)}."""
     answers = {}
-    for name in names:
+    for name in names if known.speakers else ():
         found = match(name, known.roster, mentioned=names)
         chosen: Match | None = best(found)
         if chosen is not None:

@@ -50,8 +50,11 @@ def test_import_without_suggestions_has_none(export):
 
 
 @pytest.mark.django_db
-def test_loop_saves_the_stories_as_the_import_does(export):
-    assert importing.measure_loop(export, limit=12)["stories"] == Article.objects.count() == 12
+@pytest.mark.parametrize("is_suggesting", [True, False])
+def test_loop_saves_the_stories_as_the_import_does(export, is_suggesting):
+    found = importing.measure_loop(export, is_suggesting=is_suggesting, limit=12)
+    assert found["stories"] == Article.objects.count() == 12
+    assert QuoteSuggestion.objects.exists() == is_suggesting
     columns = ("headline", "standfirst", "body", "published_at", "path", "status")
     saved = set(Article.objects.values_list(*columns))
     Article.objects.all().update(path=None, status="draft")
@@ -73,12 +76,13 @@ def cost(**more):
         (imports.WITH, {"cpu_ms": 10.0}, ["100 stories a CPU second of 150"]),
         (imports.LARGE, {"peak_mb": 151.0}, ["151.0 MB of 150"]),
         (imports.LARGE, {"yards": 18.0}, ["2.00 × the cost of a story in the smaller export"]),
-        (imports.LOOP, {"wall_s": 20.0}, []),
-        (imports.LOOP, {"wall_s": 5.0}, ["the import is 5.0 × as fast, of 10"]),
+        (imports.LOOP_WITH, {"wall_s": 20.0}, []),
+        (imports.LOOP_WITHOUT, {"wall_s": 5.0}, []),
+        (imports.LOOP_WITH, {"wall_s": 5.0}, ["the import is 5.0 × as fast, of 10"]),
     ],
 )
 def test_run_is_beyond_its_budget_or_not(name, own, found):
-    runs = {imports.WITH: cost(), name: cost(**own)}
+    runs = {imports.WITH: cost(), imports.WITHOUT: cost(stories_a_second=200.0), name: cost(**own)}
     assert imports.beyond(name, runs, is_embedded=True) == found
 
 
