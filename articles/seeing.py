@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from articles.quotes import FoundQuote, find_quotes
 from articles.text import plain_text
 
-__all__ = ["SeenText", "see"]
+__all__ = ["SeenText", "see", "see_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,9 @@ class SeenText:
 
 def see(body: str, *, language: str) -> SeenText:
     """Read a story's HTML, which has passed the sanitiser."""
-    text = plain_text(body)
+    return see_in(plain_text(body), language=language)
+
+
+def see_in(text: str, *, language: str) -> SeenText:
+    """Read the plain text of a story."""
     return SeenText(text, find_quotes(text, language=language))

@@ -11,7 +11,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import nh3
 
@@ -77,9 +76,6 @@ CONTROLS = re.compile(
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 APOSTROPHES = re.compile("['\u2018\u2019\u02bc\uff07`\u00b4]")
 SANITISER_PASSES = 6
-# Whoever reads a story looks at its text more than once: what was made of the last ones is kept,
-# as many as an import reads ahead, as far as they are short.
-LATELY, MOST_KEPT = 128, 20_000
 
 _KEPT_TAGS = INLINE_TAGS | BLOCK_TAGS | DROPPED_BLOCKS | frozenset(RENAMED_TAGS)
 _CELL_SPANS = {
@@ -148,15 +144,6 @@ def sanitise(html: str) -> str:
     `lang` and `dir`. Scripts, forms, pictures, styles, classes and ids go. Text that stands loose
     is put into paragraphs.
     """
-    return _sanitised_lately(html) if len(html) <= MOST_KEPT else _sanitised(html)
-
-
-@lru_cache(maxsize=LATELY)
-def _sanitised_lately(html: str) -> str:
-    return _sanitised(html)
-
-
-def _sanitised(html: str) -> str:
     current = shallow(_without_controls(html))
     for _ in range(SANITISER_PASSES):
         cleaned = _without_controls(_CLEANER.clean(current))
@@ -175,15 +162,6 @@ def plain_text(html: str) -> str:
     broken for looks does not end a sentence; two in a row end a block. Any run of white space,
     no-break spaces included, is one space; soft hyphens and zero-width spaces are left out.
     """
-    return _plain_lately(html) if len(html) <= MOST_KEPT else _plain(html)
-
-
-@lru_cache(maxsize=LATELY)
-def _plain_lately(html: str) -> str:
-    return _plain(html)
-
-
-def _plain(html: str) -> str:
     return "".join(run.separator + run.text for run in _runs(html))
 
 

@@ -46,6 +46,7 @@ NOT_PURE = (
     "articles.importing.killing",
     "articles.importing.due",
     "articles.importing.rehearsing",
+    "articles.importing.repeats",
     "articles.importing.pending",
     "articles.importing.runs",
     "articles.importing.rejects",

@@ -1,7 +1,8 @@
 """Headlines and standfirsts of stories whose source has none, or one that only repeats. PURE."""
 
 from articles.importing import preamble
-from articles.text import plain_text, sanitise, words_key
+from articles.importing.texts import plain, sanitised
+from articles.text import words_key
 
 __all__ = ["NO_HEADLINE", "first_words", "without_lead"]
 
@@ -13,7 +14,7 @@ BEGINNING = 20_000
 
 def first_words(body: str) -> str:
     """Return the first words of a body as a headline, "" if it has no words."""
-    words = plain_text(sanitise(body[:BEGINNING])).partition("\n")[0]
+    words = plain(sanitised(body[:BEGINNING])).partition("\n")[0]
     if len(words) <= LONGEST:
         return words
     return words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
@@ -23,6 +24,6 @@ def without_lead(standfirst: str, body: str) -> str:
     """Return the standfirst, or "" if it is only the lead again, whole or cut off."""
     if not standfirst:
         return ""
-    lead = plain_text(sanitise(body[:BEGINNING])).split("\n\n", 3)[:3]
+    lead = plain(sanitised(body[:BEGINNING])).split("\n\n", 3)[:3]
     is_lead = bool(lead) and words_key(lead[0]) == words_key(standfirst)
     return "" if is_lead or preamble.cut_off_copy(standfirst, lead) else standfirst

@@ -12,10 +12,11 @@ from articles.importing.plan import MAKES, Action, Decision
 from articles.importing.report import Outcome, Result, result_of
 from articles.importing.rows import write_rows
 from articles.importing.stories import OVERTAKEN, Overtaken
+from articles.importing.texts import plain, sanitised
 from articles.models import ImportRun, SitePage
 from articles.page_addresses import fault_of, first_free, path_at_source
 from articles.pages import contents, menu_is_full, write
-from articles.text import normalise_space, plain_text, sanitise
+from articles.text import normalise_space
 from newsroom.record.audit import note as note_down
 
 __all__ = ["as_said", "write_pages"]
@@ -74,7 +75,7 @@ def as_said(item: ImportItem) -> dict:
     most = SitePage._meta.get_field("menu_title").max_length
     return {
         "title": title,
-        "content": sanitise(item.body),
+        "content": sanitised(item.body),
         "menu_title": menu_title if menu_title != title and len(menu_title) <= most else "",
         "menu_order": item.menu_order,
     }
@@ -94,7 +95,7 @@ def _is_for_menu(item: ImportItem, url: str) -> bool:
     """Whether the source shows the page on its first level, and there is something to read."""
     is_shown = bool(item.menu_title) and item.status is SourceStatus.PUBLIC
     is_first = next(_paths(item), url).count("/") == 2
-    return is_shown and is_first and bool(plain_text(sanitise(item.body)))
+    return is_shown and is_first and bool(plain(sanitised(item.body)))
 
 
 def _paths(item: ImportItem) -> Iterator[str]:
@@ -121,7 +122,7 @@ def _warnings(decision: Decision, page: SitePage) -> Iterator[str]:
     item = decision.item
     if pictures := len(item.pictures):
         yield NO_PICTURES.format("1 picture" if pictures == 1 else f"{pictures} pictures")
-    if item.status is SourceStatus.PUBLIC and not plain_text(page.content):
+    if item.status is SourceStatus.PUBLIC and not plain(page.content):
         yield NO_TEXT
     if decision.action is not Action.CREATE:
         return

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from articles.importing.items import ImportItem, SourceStatus, content_hash
+from articles.importing.texts import plain, sanitised
 from articles.models import Article, Byline, ImportedItem, Section, SitePage, Status, Topic
 from articles.notices import killed
-from articles.text import plain_text, sanitise
 
 __all__ = [
     "MAKES",
@@ -290,7 +290,7 @@ def _is_draft(made: Article | SitePage) -> bool:
 
 def _has_what_it_needs(item: ImportItem) -> bool:
     """Whether there is anything to show: a page is often made of what a theme put there."""
-    return item.kind != PAGE or bool(plain_text(sanitise(item.body)))
+    return item.kind != PAGE or bool(plain(sanitised(item.body)))
 
 
 def fault_of(item: ImportItem) -> tuple[str, str] | None:

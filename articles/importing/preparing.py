@@ -11,10 +11,11 @@ from typing import Any
 from articles.importing.addresses import absolute_links
 from articles.importing.items import ImportItem
 from articles.importing.plan import MAKES, PAGE, Action, Decision
+from articles.importing.texts import plain, sanitised
 from articles.models import Article
 from articles.search.naming import read_names
-from articles.seeing import SeenText, see
-from articles.text import CONTROLS, normalise_space, plain_text, sanitise
+from articles.seeing import SeenText, see_in
+from articles.text import CONTROLS, normalise_space
 from newsroom.record import addresses
 
 __all__ = ["LINE_COLUMNS", "TEXT_COLUMNS", "Prepared", "columns_of", "not_seen", "prepare"]
@@ -58,8 +59,8 @@ def prepare(decisions: Sequence[Decision], *, is_suggesting: bool = True) -> dic
 def _prepared(item: ImportItem, *, is_suggesting: bool) -> Prepared:
     try:
         columns = columns_of(item)
-        seen, unseen = _seen(columns) if is_suggesting else (None, "")
-        text = seen.text if seen else plain_text(columns["body"])
+        text = plain(columns["body"])
+        seen, unseen = _seen(text, columns) if is_suggesting else (None, "")
         names = read_names("\n".join([columns["headline"], columns["standfirst"], text]))
     except Exception as error:
         # Told with its item, when that is written: no other waits for it.
@@ -73,17 +74,17 @@ def columns_of(item: ImportItem) -> dict[str, Any]:
     columns |= {name: CONTROLS.sub("", getattr(item, name)).strip() for name in TEXT_COLUMNS}
     columns |= {name: getattr(item, name) for name in TIME_COLUMNS}
     base = next(iter(item.old_addresses), "")
-    columns["body"] = absolute_links(sanitise(item.body), base)
+    columns["body"] = absolute_links(sanitised(item.body), base)
     columns["slug"] = addresses.ascii_slug(item.slug or item.headline, fallback="story")
     if item.language:
         columns["language"] = item.language
     return columns
 
 
-def _seen(columns: dict[str, Any]) -> tuple[SeenText | None, str]:
+def _seen(text: str, columns: dict[str, Any]) -> tuple[SeenText | None, str]:
     """What the finder sees, or why it sees nothing, which never costs the story."""
     try:
-        return see(columns["body"], language=columns.get("language", LANGUAGE)), ""
+        return see_in(text, language=columns.get("language", LANGUAGE)), ""
     except Exception as error:
         return None, not_seen(error)
 
