@@ -143,7 +143,8 @@ def publish_archive(stories: Mapping[int, Article], moments: Mapping[int, dateti
 
     ``moments`` are when each story, by its key, ran at its source; none is to come. The stories
     pass the gate and are marked as an archive. The caller relists them in the same transaction,
-    and sees to links to them and to their sources' notices. Raises ValidationError, also while the
+    and sees to links to them and to their sources' notices. What the database computes of a row is
+    not read back onto it. Raises ValidationError, also while the
     desk has not dealt with a kill of one, and StaleArticle.
     """
     step = TRANSITIONS["publish"]

@@ -33,6 +33,7 @@ from articles.importing.repeats import Known
 from articles.importing.report import Outcome, Report, Result
 from articles.importing.save import carry_out, result_of
 from articles.importing.sources import SourceFile
+from articles.importing.texts import keeping
 from articles.models import ImportRun
 from articles.redacting.knowing import Redactor, standing
 from newsroom.record.loading import unmapped
@@ -76,7 +77,7 @@ def run_import(
     reads = read_paths(paths, reading, measure) if reads is None else reads
     try:
         keeper = keeper or Keeper(None if options.is_filling else run, user=user)
-        with unmapped():
+        with unmapped(), keeping():
             _run(islice(_stories(reads, report), options.limit), taking, report, on_result, keeper)
     except BaseException:
         finish(run, report, options, started, ImportRun.State.FAILED)

@@ -127,7 +127,7 @@ def _write_all(decisions: Sequence[Decision], batch: Batch) -> dict:
         raise
     except Exception as error:
         # Whatever it was, it is found again and named below, with the item that it belongs to.
-        log.info("a batch could not be written at once: %s", error)
+        log.info("a batch could not be written at once: %s", _first_line(error))
     return {id(decision): _write_one(decision, batch) for decision in decisions}
 
 
@@ -146,11 +146,16 @@ def _write_one(decision: Decision, batch: Batch) -> Result:
     except ValidationError as error:
         reason = "; ".join(error.messages)
     except DatabaseError as error:
-        reason = f"refused by the database: {error}".splitlines()[0]
+        reason = f"refused by the database: {_first_line(error)}"
     except Exception as error:
         log.debug("unexpected error in %s", decision.item.location, exc_info=True)
         reason = f"unexpected {type(error).__name__}: {error}"
     return result_of(decision.source, decision.item, outcome, reason)
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong; further lines may hold the words of a row."""
+    return next(iter(str(error).splitlines()), "")
 
 
 def _write(decisions: Sequence[Decision], batch: Batch) -> dict:

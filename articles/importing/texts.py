@@ -1,28 +1,45 @@
 """The texts of the items at hand: a reader looks at a body, and so does who writes it. PURE.
 
-What was made of the last ones is kept, as many as a run reads ahead, as far as they are short.
-Only an import keeps any: no web worker holds on to a text.
+While a run keeps them, what was made of the last ones is there, as many as it reads ahead, as far
+as they are short. Nothing is kept before it or after it: no process holds on to words that may
+have to go.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from articles.text import plain_text, sanitise
 
-__all__ = ["plain", "sanitised"]
+__all__ = ["keeping", "plain", "sanitised"]
 
 LATELY = 128
 MOST_CHARACTERS = 20_000
+Make = Callable[[str], str]
+_kept: ContextVar[dict[Make, Make] | None] = ContextVar("texts kept", default=None)
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Keep within it what was made of the last texts."""
+    token = _kept.set({make: lru_cache(maxsize=LATELY)(make) for make in (sanitise, plain_text)})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def sanitised(html: str) -> str:
     """As `articles.text.sanitise`."""
-    return _sanitised(html) if len(html) <= MOST_CHARACTERS else sanitise(html)
+    return _made(sanitise, html)
 
 
 def plain(html: str) -> str:
     """As `articles.text.plain_text`."""
-    return _plain(html) if len(html) <= MOST_CHARACTERS else plain_text(html)
+    return _made(plain_text, html)
 
 
-_sanitised = lru_cache(maxsize=LATELY)(sanitise)
-_plain = lru_cache(maxsize=LATELY)(plain_text)
+def _made(make: Make, html: str) -> str:
+    kept = _kept.get()
+    return kept[make](html) if kept and len(html) <= MOST_CHARACTERS else make(html)

@@ -7,7 +7,6 @@ up by a name that someone asks for.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from people.names import fold
 from people.spelling import without_possessive
@@ -52,7 +51,6 @@ def read_names(text: str) -> tuple[set[str], set[str]]:
     return names, {_key(word) for word in single} - {""}
 
 
-@lru_cache(maxsize=8192)
 def _key(words: str) -> str:
     return fold(without_possessive(words))
 

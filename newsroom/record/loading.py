@@ -7,6 +7,7 @@ that is nine tenths of the time.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -29,10 +30,15 @@ def load(
     """Insert rows, each the values of these attributes in their order, as ``article_id``.
 
     No default is filled in: what is not named is left to the database. With ``ignore_conflicts``
-    a row that is there already stays as it is. Raises what the database raises, for all rows.
+    a row that is there already stays as it is. Rows may come as they are made, but whoever makes
+    them asks the database nothing meanwhile. Raises what the database raises, for all rows.
     """
+    left = iter(rows)
+    first = next(left, None)
+    if first is None:
+        return
     columns = _columns(model, names)
-    prepared = _prepared(columns, rows)
+    prepared = _prepared(columns, chain([first], left))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not ignore_conflicts:
             _copy(cursor, model, columns, prepared)
@@ -81,7 +87,8 @@ def unmapped() -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
-        [size] = cursor.execute("PRAGMA mmap_size").fetchone()
+        # A database in memory has no file, and no answer.
+        [size] = cursor.execute("PRAGMA mmap_size").fetchone() or [0]
         cursor.execute("PRAGMA mmap_size = 0")
     try:
         yield
@@ -111,9 +118,11 @@ def _maker(column) -> Callable[[Any], Any]:
     def make(value):
         if type(value) in PLAIN:
             return value
-        if value not in made:
-            made[value] = column.get_db_prep_save(value, connection)
-        return made[value]
+        # An hour that the clock strikes twice is one key, and two moments.
+        key = value, getattr(value, "fold", 0)
+        if key not in made:
+            made[key] = column.get_db_prep_save(value, connection)
+        return made[key]
 
     return make
 

@@ -15,12 +15,18 @@ def test_text_is_the_same_each_time_it_is_asked_for(html):
         assert texts.plain(sanitise(html)) == plain_text(sanitise(html))
 
 
-def test_only_short_texts_are_kept_and_only_so_many():
-    kept = [texts._sanitised.cache_info(), texts._plain.cache_info()]
-    long = "<p>word</p>" * 2_000
-    texts.plain(texts.sanitised(long))
-    assert [texts._sanitised.cache_info(), texts._plain.cache_info()] == kept
-    for number in range(3 * texts.LATELY):
-        texts.plain(texts.sanitised(f"<p>{number}</p>"))
-    sizes = [texts._sanitised.cache_info().currsize, texts._plain.cache_info().currsize]
-    assert sizes == [texts.LATELY, texts.LATELY]
+def test_text_is_the_same_while_it_is_kept():
+    with texts.keeping():
+        test_text_is_the_same_each_time_it_is_asked_for(SHORT)
+
+
+def test_only_short_texts_are_kept_only_so_many_and_only_for_a_run():
+    with texts.keeping():
+        for number in range(3 * texts.LATELY):
+            texts.plain(texts.sanitised(f"<p>{number}</p>"))
+        kept = texts._kept.get().values()
+        assert [one.cache_info().currsize for one in kept] == [texts.LATELY] * 2
+        asked = [one.cache_info() for one in kept]
+        texts.plain(texts.sanitised("<p>word</p>" * 2_000))
+        assert [one.cache_info() for one in kept] == asked
+    assert texts._kept.get() is None

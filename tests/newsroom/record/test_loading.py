@@ -1,13 +1,15 @@
 """Many rows in one go are the rows that one at a time would be."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from newsroom.record.loading import load, load_new, rewrite
+from articles.models import Byline, QuoteSuggestion
+from newsroom.record.loading import load, load_new, rewrite, unmapped
 from newsroom.record.models import Address, AuditEntry
-from tests.factories import make_user
+from tests.factories import make_draft, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2031, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
@@ -43,6 +45,7 @@ def test_moments_keep_their_zone_and_all_of_their_digits():
 def test_nothing_to_write_is_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         load_new([])
+        load(Address, COLUMNS, iter([]))
         rewrite([], ["note"])
 
 
@@ -79,3 +82,70 @@ def test_rewriting_touches_what_is_named_and_no_other_row():
         ("/new/1/", "x", "1"),
         ("/2/", "x", "2"),
     ]
+
+
+def test_rewriting_refuses_all_where_one_breaks_a_rule():
+    load(Address, COLUMNS, [(f"/{n}/", "x", f"{n}", True, AT) for n in range(3)])
+    rows = list(Address.objects.order_by("pk"))
+    rows[0].path, rows[1].path = "/new/", "/2/"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rewrite(rows, ["path"])
+    assert [path for path, *_ in paths()] == ["/0/", "/1/", "/2/"]
+
+
+def test_what_is_never_changed_is_not_changed_this_way():
+    load_new([entry(note="as it was")])
+    row = AuditEntry.objects.get()
+    row.note = "as it should have been"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rewrite([row], ["note"])
+    assert AuditEntry.objects.get().note == "as it was"
+
+
+def test_whoever_makes_the_rows_and_fails_leaves_none():
+    def making():
+        yield ("/a/", "x", "1", True, AT)
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"), transaction.atomic():
+        load(Address, COLUMNS, making())
+    assert paths() == []
+
+
+def test_an_hour_that_comes_twice_is_two_moments():
+    zone = ZoneInfo("Europe/Vienna")
+    first = datetime(2030, 10, 27, 2, 30, tzinfo=zone)
+    rows = [("/a/", "x", "1", True, first), ("/b/", "x", "2", True, first.replace(fold=1))]
+    load(Address, COLUMNS, rows)
+    assert [at for *_, at in paths()] == [
+        datetime(2030, 10, 27, 0, 30, tzinfo=UTC),
+        datetime(2030, 10, 27, 1, 30, tzinfo=UTC),
+    ]
+
+
+def test_keys_choices_and_lists_are_written_as_saving_writes_them():
+    story, anna = make_draft(), make_person("Anna Reiter")
+    byline = Byline(article=story, person=anna, printed="A. Reiter", position=3)
+    entry = QuoteSuggestion(article=story, text="Enough.", words_key="k", pieces=[{"start": 1}])
+    load_new([byline])
+    load_new([entry])
+    [written] = story.bylines.filter(position=3)
+    assert (written.pk, written.person, written.printed) == (byline.pk, anna, "A. Reiter")
+    found = QuoteSuggestion.objects.get()
+    kept = (found.state, found.kind, found.pieces, found.speaker, found.created_at)
+    assert kept == (entry.state, entry.kind, [{"start": 1}], None, entry.created_at)
+
+
+def mapped():
+    """How much of the database's file may be mapped into memory; there is none on PostgreSQL."""
+    if connection.vendor == "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        return cursor.execute("PRAGMA mmap_size").fetchone()[0]
+
+
+def test_file_is_not_mapped_meanwhile_and_is_afterwards():
+    before = mapped()
+    with unmapped():
+        meanwhile = mapped()
+    assert (meanwhile, mapped(), before > 0) == (0, before, connection.vendor == "sqlite")
