@@ -308,12 +308,12 @@ def test_carry_out_of_an_item_that_can_not_be_prepared_takes_the_others(monkeypa
 
 
 def test_carry_out_of_a_story_whose_quotations_fail_says_so_and_takes_it(monkeypatch):
-    def see(body, *, language):
-        if "No" in body:
+    def see_in(text, *, language):
+        if "No" in text:
             raise RecursionError("too deep")
-        return seeing.see(body, language=language)
+        return seeing.see_in(text, language=language)
 
-    monkeypatch.setattr("articles.importing.preparing.see", see)
+    monkeypatch.setattr("articles.importing.preparing.see_in", see_in)
     results = take_in(ITEM, replace(ITEM, external_id="b", body="No"))
     warnings = [result.warnings for result in results]
     said = "quotations could not be looked for: RecursionError: too deep"
