@@ -27,7 +27,8 @@ def databases(only: str | None) -> Iterator[tuple[str, Callable[[str], str]]]:
         with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
             yield "sqlite", lambda name: f"sqlite:///{folder}/{name}.sqlite3"
     if only != "sqlite":
-        with postgres.scratch_server(postgres.ensure_binaries()) as server:
+        # What is written here stays, and the planner learns of it as in a newsroom.
+        with postgres.scratch_server(postgres.ensure_binaries(), autovacuum="on") as server:
             yield "postgresql", lambda name: _create(server, f"bench_{name}")
 
 

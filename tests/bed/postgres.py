@@ -82,14 +82,18 @@ def _is_server(folder):
 
 
 @contextlib.contextmanager
-def scratch_server(binaries):
-    """Run a server for the length of the block; yield its address as a DATABASE_URL."""
+def scratch_server(binaries, **settings):
+    """Run a server for the length of the block; yield its address as a DATABASE_URL.
+
+    ``settings`` are the server's own, where they should not be those of tests.
+    """
     folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-"))
     password = secrets.token_hex(16)
     identity = _unprivileged()
     try:
         _make_cluster(folder, binaries, password=password, identity=identity)
-        with _serving(folder, binaries, identity=identity) as (process, port):
+        settings = {**FAST_AND_LOOSE, **settings}
+        with _serving(folder, binaries, identity=identity, settings=settings) as (process, port):
             url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
             _wait_until_ready(url, process, folder / "log")
             yield url
@@ -132,11 +136,11 @@ def _make_cluster(folder, binaries, *, password, identity):
 
 
 @contextlib.contextmanager
-def _serving(folder, binaries, *, identity):
+def _serving(folder, binaries, *, identity, settings):
     """Run the server as our child, in its own session so that Ctrl-C reaches it through us."""
     port = _free_port()
     command = [binaries / "postgres", "-D", folder / "data", "-p", str(port)]
-    for name, value in FAST_AND_LOOSE.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     log = folder / "log"
     with log.open("w") as output:
