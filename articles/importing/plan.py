@@ -174,8 +174,10 @@ def _as_it_came(decision: Decision) -> Decision:
 
 
 def _known(items: Iterable[tuple[str, ImportItem]]) -> dict[tuple[str, str, str], ImportedItem]:
+    # All three, or no index would lead there and each batch look through the whole archive.
     rows = ImportedItem.objects.filter(
         source__in={source for source, _ in items},
+        kind__in={item.kind for _, item in items},
         external_id__in={item.external_id for _, item in items},
     )
     if any(item.kind == PAGE for _, item in items):
