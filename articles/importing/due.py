@@ -14,7 +14,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from articles import workflow
 from articles.importing.beats import held
 from articles.importing.plan import MAKES, PAGE, Action, Decision
-from articles.importing.report import Outcome, Report, Result
+from articles.importing.report import Outcome, Report, Result, first_line
 from articles.listing import relist
 from articles.models import Article, ImportedItem, ImportRun, Status
 from articles.notices import issue, killed
@@ -106,7 +106,7 @@ def _why(error: Exception) -> str:
         case workflow.StaleArticle():
             return str(error)
         case DatabaseError():
-            return f"refused by the database: {error}".splitlines()[0]
+            return f"refused by the database: {first_line(error)}"
     return f"unexpected {type(error).__name__}: {error}"
 
 

@@ -171,6 +171,7 @@ def _answer(keys: Iterable[int], state: State, user, **more) -> list[int]:
 def _items_of(results: Sequence[Result]) -> dict[tuple[str, str, str], int]:
     found = ImportedItem.objects.filter(
         source__in={one.source for one in results},
+        kind__in={one.kind for one in results},
         external_id__in={one.external_id for one in results},
     )
     rows = found.values_list("source", "kind", "external_id", "pk")
@@ -279,7 +280,9 @@ def _update(row: Rejection, **changed) -> None:
 def _there(rows: dict) -> dict:
     """{key: the row that is kept already}, its text left out; `is_bare` says if there is none."""
     found = Rejection.objects.filter(
-        source__in={key[0] for key in rows}, external_id__in={key[2] for key in rows}
+        source__in={key[0] for key in rows},
+        kind__in={key[1] for key in rows},
+        external_id__in={key[2] for key in rows},
     ).defer("item", "raw")
     found = found.annotate(is_bare=Case(When(BARE, then=True), default=False))
     return {_key(row): row for row in found}

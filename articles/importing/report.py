@@ -13,7 +13,7 @@ from typing import IO
 
 from articles.importing.items import Found, ImportItem, LeftOut
 
-__all__ = ["Outcome", "PictureCounts", "Report", "Result", "result_of"]
+__all__ = ["Outcome", "PictureCounts", "Report", "Result", "first_line", "result_of"]
 
 MOST_KEPT = 1_000
 # Controls, line ends, what turns the direction of a line, halves of surrogate pairs.
@@ -142,6 +142,11 @@ def result_of(
         item=item if outcome is Outcome.REJECTED else None,
         **{"warnings": item.warnings, **more},
     )
+
+
+def first_line(error: Exception) -> str:
+    """Return what went wrong; further lines of a database's error may hold the words of a row."""
+    return next(iter(str(error).splitlines()), "")
 
 
 class Report:

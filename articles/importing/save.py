@@ -20,7 +20,7 @@ from articles.importing.lookups import look_up
 from articles.importing.pages import write_pages
 from articles.importing.plan import MAKES, PAGE, WRITES, Action, Decision
 from articles.importing.preparing import Prepared, not_seen, prepare
-from articles.importing.report import Outcome, Result, result_of
+from articles.importing.report import Outcome, Result, first_line, result_of
 from articles.importing.rows import write_rows
 from articles.importing.stories import Overtaken, write_articles, write_bylines
 from articles.listing import relist
@@ -127,7 +127,7 @@ def _write_all(decisions: Sequence[Decision], batch: Batch) -> dict:
         raise
     except Exception as error:
         # Whatever it was, it is found again and named below, with the item that it belongs to.
-        log.info("a batch could not be written at once: %s", _first_line(error))
+        log.info("a batch could not be written at once: %s", first_line(error))
     return {id(decision): _write_one(decision, batch) for decision in decisions}
 
 
@@ -146,16 +146,11 @@ def _write_one(decision: Decision, batch: Batch) -> Result:
     except ValidationError as error:
         reason = "; ".join(error.messages)
     except DatabaseError as error:
-        reason = f"refused by the database: {_first_line(error)}"
+        reason = f"refused by the database: {first_line(error)}"
     except Exception as error:
         log.debug("unexpected error in %s", decision.item.location, exc_info=True)
         reason = f"unexpected {type(error).__name__}: {error}"
     return result_of(decision.source, decision.item, outcome, reason)
-
-
-def _first_line(error: Exception) -> str:
-    """What went wrong; further lines may hold the words of a row."""
-    return next(iter(str(error).splitlines()), "")
 
 
 def _write(decisions: Sequence[Decision], batch: Batch) -> dict:
