@@ -44,6 +44,7 @@ ABBREVIATING_DOT = re.compile(r"\.(?!\w\w)")
 ASCII_SEPARATORS = re.compile(r"[^a-z0-9]+")
 INITIALS = re.compile(r"(?<!\S)\S(?: \S)+(?!\S)")
 POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
+POSSESSIVE_ENDS = frozenset("sSſ'’")  # and the long s, which is one in any case
 LONGEST_TITLE = 7  # words: "former US Secretary of State for Defense"
 
 
@@ -205,7 +206,8 @@ def without_the(key: str) -> str:
 
 def without_possessive(printed: str) -> str:
     """ "Berg’s" and "the ministers’" as "Berg" and "the ministers"."""
-    return POSSESSIVE.sub("", printed.strip())
+    name = printed.strip()
+    return POSSESSIVE.sub("", name) if name[-1:] in POSSESSIVE_ENDS else name
 
 
 @lru_cache(maxsize=4096)

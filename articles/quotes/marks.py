@@ -17,7 +17,8 @@ from .model import Stretch
 
 # str.splitlines knows ten line breaks; a stretch crosses none of them.
 LINE = re.compile("[^\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-OPEN_SINGLE = r"(?<![\w’'])[‘'](?=[\w“\"$£€…])"
+# The mark first, then what stands before it: so the engine leaps from mark to mark.
+OPEN_SINGLE = r"[‘'](?<![\w’'].)(?=[\w“\"$£€…])"
 DOUBLE = re.compile(r"(?P<double>[“”\"„‟«»])")
 ANY = re.compile(
     rf"(?P<double>[“”\"„‟«»])|(?P<open>{OPEN_SINGLE})|(?P<close>(?<=[^\s(\['])[’'](?![\w']))"

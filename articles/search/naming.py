@@ -20,7 +20,10 @@ JOINING = PARTICLES | SMALL_WORDS | {"&"}
 # Not led by a small ASCII letter; whether it is a capital is asked of the few that are found.
 CAPITALISED = r"[^\W\d_a-z]\w*(?:[.'’‑-]\w+)*['’]?\.?"
 SMALL = "|".join(sorted(map(re.escape, JOINING), key=len, reverse=True))
-ROW = re.compile(f"{CAPITALISED}(?:[ \u00a0](?:(?:{SMALL})[ \u00a0]){{0,3}}{CAPITALISED})*")
+# What it can't begin with is passed over first: nearly all of a text.
+LEADING = "(?=[A-Z\x80-\U0010ffff])"
+FOLLOWING = f"[ \u00a0](?:(?:{SMALL})[ \u00a0]){{0,3}}{CAPITALISED}"
+ROW = re.compile(f"{LEADING}{CAPITALISED}(?:{FOLLOWING})*")
 # A full stop ends a row, but not after an initial or a short title.
 ABBREVIATION = re.compile(
     r"(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Rev|Hon|Sir|Prof)\."

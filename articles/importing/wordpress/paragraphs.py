@@ -73,4 +73,6 @@ def _paragraph(part: str) -> str:
 
 
 def _with_breaks(part: str) -> str:
+    if "\n" not in part:
+        return part
     return LINE_END.sub(lambda match: f"{match[1]}\n" if match[1] else "<br>\n", part)
