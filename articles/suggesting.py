@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.anchors import make_anchor
 from articles.context import join_pieces, sentence_around
@@ -182,11 +183,11 @@ class _Find:
 
 def _wanted(articles, seen):
     """{key: unsaved suggestion} for what the finder sees in these stories, in their order."""
-    wanted = {}
+    wanted, at = {}, timezone.now()
     for article, text, finds, matches in _find(articles, seen):
         times = Counter()
         for find in finds:
-            row = _suggestion(article, text, find, matches)
+            row = _suggestion(article, text, find, matches, at)
             row.occurrence = times[row.words_key]
             times[row.words_key] += 1
             wanted[_key(row)] = row
@@ -268,7 +269,7 @@ def _grouped(found):
     return [_Find(pieces) for pieces in groups.values()]
 
 
-def _suggestion(article, text, find, matches):
+def _suggestion(article, text, find, matches, at):
     first, last, head = find.pieces[0], find.pieces[-1], find.head
     begin, _ = sentence_around(text, first.start, first.end)
     _, finish = sentence_around(text, last.start, last.end)
@@ -276,7 +277,7 @@ def _suggestion(article, text, find, matches):
     speaker, reason = matches.get(head.speaker, (None, ""))
     is_partial = all(piece.kind == "mixed" for piece in find.pieces)
     return QuoteSuggestion(
-        article=article,
+        article_id=article.pk,
         words_key=key_of(words),
         position=first.start,
         text=words,
@@ -293,6 +294,7 @@ def _suggestion(article, text, find, matches):
         confidence=min(piece.confidence for piece in find.pieces),
         reason=head.reason[:300],
         finder_version=FINDER_VERSION,
+        created_at=at,
     )
 
 
