@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import blocking_manager_key
 
@@ -19,6 +20,7 @@ from tests.bed import STRICT, chromium, faults, static, strict
 
 UNDER_THE_BED = STRICT in os.environ
 assert set(environment.DEFAULTS) <= set(os.environ)
+PATIENCE = 10_000  # milliseconds that a page may take on a machine which does other work as well
 SWEEPING, SWEPT_AFTER = pytest.StashKey[int](), 20
 SQLITE = "django.db.backends.sqlite3"
 
@@ -134,7 +136,8 @@ def browser_context_args(browser_context_args):
 @pytest.fixture
 def page(page, live_server):
     """A page which fails its test if the site broke its own policy, threw, or called elsewhere."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     found = faults.watch(page, home=live_server.url)
     yield page
     assert found == []
@@ -146,6 +149,7 @@ def assert_no_axe_violations():
     axe = Axe()
 
     def check(page, **options):
+        page.wait_for_load_state()  # a click has begun a page, of which half may be there
         results = axe.run(page, **options)
         assert results.violations_count == 0, results.generate_report()
 

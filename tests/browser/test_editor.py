@@ -50,6 +50,14 @@ def log_in(page, home, name):
     expect(page.get_by_role("heading", name="Newsroom desk")).to_be_visible()
 
 
+def let_editor_see(page):
+    """The editor learns of focus and of a selection by events of its own, a moment after.
+
+    What comes before that is lost: it puts the selection back that it knows.
+    """
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+
+
 def open_story(page, home, article):
     page.goto(f"{home}/admin/articles/article/{article.pk}/change/")
     expect(text_box(page)).to_be_visible()
@@ -171,9 +179,9 @@ def test_text_typed_in_the_editor_is_saved(desk, live_server, newsroom):
     page = desk
     open_story(page, live_server.url, newsroom)
     text_box(page).click()
+    let_editor_see(page)
     page.keyboard.press("Control+End")
-    # The editor learns of a moved caret by an event of its own, a moment after the key.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+    let_editor_see(page)
     page.keyboard.press("Enter")
     page.keyboard.type("And a last line.")
     expect(text_box(page).locator("p").last).to_have_text("And a last line.")

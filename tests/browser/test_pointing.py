@@ -8,7 +8,15 @@ from playwright.sync_api import expect
 from articles.models import Article, Quote
 from articles.quoting import confirm
 from tests import factories
-from tests.browser.test_editor import PASSWORD, card, log_in, open_story, said, text_box
+from tests.browser.test_editor import (
+    PASSWORD,
+    card,
+    let_editor_see,
+    log_in,
+    open_story,
+    said,
+    text_box,
+)
 
 TEXT = (
     "Ferries stopped at noon on Thursday.\n\n"
@@ -53,6 +61,8 @@ def body(article):
 
 def select_words(page, words):
     """Select words of one text in the editor, as a mouse does."""
+    text_box(page).focus()
+    let_editor_see(page)
     found = page.evaluate(
         """(words) => {
             const walk = document.createTreeWalker(
@@ -69,7 +79,6 @@ def select_words(page, words):
                     offset -= node.length;
                 }
             };
-            document.querySelector('.ProseMirror').focus();
             getSelection().setBaseAndExtent(
                 ...place(at, false), ...place(at + words.length, true));
             return true;
@@ -77,8 +86,7 @@ def select_words(page, words):
         words,
     )
     assert found
-    # The editor learns of a selection by an event of its own, a moment after.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+    let_editor_see(page)
 
 
 def dialog(page):
@@ -215,10 +223,13 @@ def test_selected_words_become_a_quotation_by_mouse(desk, story):
 def test_selected_words_become_a_quotation_by_keyboard_alone(desk):
     page = desk
     text_box(page).focus()
+    let_editor_see(page)
     page.keyboard.press("Control+End")
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
-    for _ in "dearly.":
+    let_editor_see(page)
+    for number in range(1, len("dearly.") + 1):
         page.keyboard.press("Shift+ArrowLeft")
+        # At the pace of a hand: keys that come all at once outrun the editor.
+        page.wait_for_function("(n) => getSelection().toString().length === n", arg=number)
     assert page.evaluate("getSelection().toString()") == "dearly."
     page.keyboard.press("Control+'")
     expect(pieces(page)).to_have_text(["dearly."])
