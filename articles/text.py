@@ -17,6 +17,7 @@ import nh3
 from articles.nesting import shallow
 
 __all__ = [
+    "DEFAULT_LANGUAGE",
     "Span",
     "key_of",
     "mark_spans",
@@ -26,6 +27,9 @@ __all__ = [
     "to_paragraphs",
     "words_key",
 ]
+
+
+DEFAULT_LANGUAGE = "en"  # of a story that names none
 
 
 def _names(listed: str) -> frozenset[str]:

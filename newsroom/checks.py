@@ -126,6 +126,12 @@ def _check_imports():
             hint="Give the largest archive that may be uploaded, in MB: 1 to 100000.",
             id="newsroom.E021",
         )
+    if settings.NEWSROOM_IMPORT_PROCESSES not in (1, 2):
+        yield Error(
+            f"NEWSROOM_IMPORT_PROCESSES is {settings.NEWSROOM_IMPORT_PROCESSES}.",
+            hint="Give 2, so that one process reads while another writes, or 1.",
+            id="newsroom.E023",
+        )
     private = Path(settings.NEWSROOM_IMPORT_ROOT).resolve()
     served = (settings.MEDIA_ROOT, settings.STATIC_ROOT)
     if any(private.is_relative_to(Path(folder).resolve()) for folder in served):

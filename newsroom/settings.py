@@ -3,6 +3,7 @@
 docs/settings.md lists each name; newsroom/checks.py complains at start about those that are wrong.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -95,7 +96,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA foreign_keys=ON; PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;",
+        "PRAGMA foreign_keys=ON; PRAGMA mmap_size=134217728; PRAGMA cache_size=-8000;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
@@ -149,6 +150,10 @@ STATIC_ROOT, MEDIA_ROOT = str(STATIC_ROOT), str(MEDIA_ROOT)
 # Archives brought in by the import screen: never served, and gone when their import is over.
 NEWSROOM_IMPORT_ROOT = str(env.path("NEWSROOM_IMPORT_ROOT", default=str(VAR / "imports")))
 NEWSROOM_IMPORT_LARGEST = env.int("NEWSROOM_IMPORT_LARGEST", default=2_000)  # MB
+# Two: a large archive is read by one process while another writes.
+NEWSROOM_IMPORT_PROCESSES = env.int(
+    "NEWSROOM_IMPORT_PROCESSES", default=min(2, os.cpu_count() or 1)
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # a long story with its inlines in one form
 
 # --- pages of the paper's own ------------------------------------------------------------------

@@ -28,6 +28,7 @@ PURE = (
     "articles.three_way",
     "articles.wording",
     "articles.quotes",
+    "articles.search.naming",
     "articles.importing",
     "people.names",
     "people.spelling",

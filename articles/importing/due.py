@@ -13,7 +13,8 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from articles import workflow
 from articles.importing.beats import held
-from articles.importing.plan import MAKES, PAGE, Action, Decision
+from articles.importing.items import PAGE
+from articles.importing.plan import MAKES, Action, Decision
 from articles.importing.report import Outcome, Report, Result, first_line
 from articles.listing import relist
 from articles.models import Article, ImportedItem, ImportRun, Status

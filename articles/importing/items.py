@@ -12,6 +12,7 @@ from typing import Any
 
 __all__ = [
     "LARGEST_BODY",
+    "PAGE",
     "ByLine",
     "Found",
     "ImportItem",
@@ -27,6 +28,7 @@ __all__ = [
 RAW_LIMIT = 400_000
 # In characters; pictures pasted into a text make it long, and nobody writes a longer one.
 LARGEST_BODY = 5_000_000
+PAGE = "page"  # an item's kind; all others are stories
 # A fault of these is a whole file's: there was no item to be had.
 OF_THE_FILE = frozenset({"", "file", "columns"})
 # Said about the reading, not written into the story: no reason to call an item changed.

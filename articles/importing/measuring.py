@@ -88,11 +88,15 @@ class Measure:
         it is laid down.
         """
         if self._files is None:
-            self._files = _size_of_all(path for path in self._paths if path != STDIN)
+            self.weigh()
         sizes = [self._files]
         if STDIN in self._paths:
             sizes.append(_size_of_stdin() if self._laid_down is None else self._laid_down)
         return sum(sizes) or None if min(sizes) >= 0 else None
+
+    def weigh(self) -> None:
+        """Ask for the sizes now, so that nothing that is reached goes beyond them."""
+        self._files = _size_of_all(path for path in self._paths if path != STDIN)
 
     def begin(self, source: SourceFile) -> Held:
         """Return the content of the file that is read next, to be given to its reader."""

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from articles.importing.items import ImportItem, SourceStatus, content_hash
+from articles.importing.items import PAGE, ImportItem, SourceStatus, content_hash
 from articles.importing.texts import plain, sanitised
 from articles.models import Article, Byline, ImportedItem, Section, SitePage, Status, Topic
 from articles.notices import killed
 
 __all__ = [
     "MAKES",
-    "PAGE",
     "WRITES",
     "Action",
     "Decision",
@@ -24,7 +23,6 @@ __all__ = [
     "plan",
 ]
 
-PAGE = "page"  # an item's kind; all others are stories
 EDITED = "edited here since the last import; nothing was overwritten"
 EDITED_AND_CHANGED = "edited here since the last import, and changed at the source; both are kept"
 PUBLISHED = "published here, and changed at the source since; an import never rewrites that"

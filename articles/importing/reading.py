@@ -11,6 +11,7 @@ from articles.importing.feeds.people import without_addresses
 from articles.importing.formats import FORMATS, HEAD, detect
 from articles.importing.items import LARGEST_BODY, Found, ImportItem, LeftOut, RejectedItem
 from articles.importing.measuring import MEDIA_ENDINGS, Held, Measure
+from articles.importing.prepared import Prepared
 from articles.importing.sources import SourceFile, head_of, walk
 from articles.importing.static_sites.places import furniture_kind
 
@@ -25,12 +26,14 @@ class Read:
     """What a reader yielded, the name of its format ("" if none could be told), and its file.
 
     `reached` is how many bytes of all there is to read were read then, as a Measure counts them.
+    `prepared` is what was made of a story ahead of what is decided about it, if it was.
     """
 
     found: Found
     format: str
     file: SourceFile | None = None
     reached: int = 0
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True, slots=True)

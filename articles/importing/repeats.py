@@ -1,5 +1,7 @@
 """What comes more than once in a run: taken once, skipped then, or refused."""
 
+import sqlite3
+
 from articles.importing.items import ImportItem
 from articles.importing.plan import is_kill
 from articles.importing.report import Outcome
@@ -12,10 +14,21 @@ AGAIN = "the same item came before in this run"
 
 
 class Known:
-    """The items that came in a run, by hashes alone, so that a large archive stays small."""
+    """The items that came in a run, by hashes alone, so that a large archive stays small.
+
+    They lie in a table of their own, which goes to a file without a name when there are many: in a
+    dict those of a hundred thousand would take as much memory as a batch. Close it, and it is gone.
+    """
 
     def __init__(self):
-        self._said: dict[int, int] = {}
+        self._said = sqlite3.connect("", isolation_level=None)
+        self._said.execute("PRAGMA journal_mode = OFF")
+        self._said.execute("CREATE TABLE said (version INTEGER PRIMARY KEY, digest INTEGER)")
+        self._said.execute("BEGIN")
+
+    def close(self) -> None:
+        """Forget them."""
+        self._said.close()
 
     def refusal(self, source: str, item: ImportItem) -> tuple[Outcome, str] | None:
         """Note an item by its id, time of issue and digest; say why it is not taken, else None.
@@ -27,10 +40,10 @@ class Known:
         if is_kill(item):
             return None
         version = hash((source, item.kind, item.external_id, item.issued_at))
-        digest = hash(item.digest)
-        if version not in self._said:
-            self._said[version] = digest
+        said = (version, hash(item.digest))
+        if self._said.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", said).rowcount:
             return None
-        if self._said[version] == digest:
+        there = "SELECT 1 FROM said WHERE version = ? AND digest = ?"
+        if self._said.execute(there, said).fetchone():
             return Outcome.SKIPPED, AGAIN
         return Outcome.REJECTED, TWICE_ISSUED if item.issued_at else TWICE

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from articles.importing.frozen import freeze
-from articles.importing.plan import PAGE, Action, Decision
+from articles.importing.items import PAGE
+from articles.importing.plan import Action, Decision
 from articles.models import Article, ImportedItem, ImportRun, Revision, SitePage
 from articles.notices import as_json
 

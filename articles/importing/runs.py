@@ -1,21 +1,21 @@
 """A run of an import from its paths to its report.
 
-Every transaction holds at most `MOST_ITEMS` items and aims at less than half a second, because
-editors wait for it on SQLite. Only whole batches are read ahead, so memory stays the same however
-large the archive is.
+Each batch is one transaction. While it is written the next is read, by a process of its own where
+there is much to read (`ahead`).
 """
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
 
 from articles import linking
+from articles.importing.ahead import is_worth_it, read_ahead
+from articles.importing.batches import Asking, Batches, read_here
 from articles.importing.beats import Heart, held
 from articles.importing.due import Due, put_off
 from articles.importing.formats import FORMATS
@@ -40,12 +40,6 @@ from newsroom.record.loading import unmapped
 
 __all__ = ["Options", "begin", "finish", "run_import"]
 
-MOST_ITEMS = 100
-# A transaction costs much by itself: smaller ones would hold the database for longer in all.
-FEWEST_ITEMS = 10
-FIRST_ITEMS = 20
-AIM_SECONDS = 0.4
-MOST_CHARACTERS = 4_000_000
 MOST_PATHS = 100
 
 
@@ -73,12 +67,13 @@ def run_import(
     started = time.monotonic()
     run = None if options.is_dry_run else run or begin(paths, options=options, user=user)
     taking = _taking(options, run, report, user, on_picture)
-    reading = Reading(options.format_name, options.timezone, options.columns)
-    reads = read_paths(paths, reading, measure) if reads is None else reads
+    reading = (
+        _read(paths, options, measure or Measure(paths)) if reads is None else read_here(reads)
+    )
     try:
         keeper = keeper or Keeper(None if options.is_filling else run, user=user)
-        with unmapped(), keeping():
-            _run(islice(_stories(reads, report), options.limit), taking, report, on_result, keeper)
+        with unmapped(), keeping(), reading as batches:
+            _run(batches, taking, report, on_result, keeper)
     except BaseException:
         finish(run, report, options, started, ImportRun.State.FAILED)
         raise
@@ -88,12 +83,20 @@ def run_import(
     return run
 
 
-def _run(
-    read: Iterator[Read], taking: "Taking", report: Report, on_result: Callable, keeper
-) -> None:
+def _read(
+    paths: Sequence[str], options: Options, measure: Measure
+) -> AbstractContextManager[Batches]:
+    """Where the batches of these paths come from: another process, where that pays."""
+    reading = Reading(options.format_name, options.timezone, options.columns)
+    if settings.NEWSROOM_IMPORT_PROCESSES > 1 and is_worth_it(paths, measure):
+        return read_ahead(paths, reading, is_suggesting=options.is_suggesting)
+    return read_here(read_paths(paths, reading, measure))
+
+
+def _run(batches: Batches, taking: "Taking", report: Report, on_result: Callable, keeper) -> None:
     """Take batch after batch, and then what can only be done once all are in."""
     taking.hosts = taking.awaited = linking.known_hosts()
-    for batch in _results(read, taking):
+    for batch in _results(batches, taking, report):
         taking.heart()
         report.kept_with_text += keeper.note(batch)
         for result in batch:
@@ -161,35 +164,23 @@ def finish(run: ImportRun | None, report: Report, options: Options, started: flo
     run.save(update_fields=[*values, "rejected_keys"])
 
 
-def _results(read: Iterator[Read], taking: "Taking") -> Iterator[list[Result]]:
+def _results(batches: Batches, taking: "Taking", report: Report) -> Iterator[list[Result]]:
     """Yield the results of a batch at a time, in the order in which it was read."""
-    size = FIRST_ITEMS
-    while batch := _batch(read, size):
-        taking.writing = 0.0
+    asking = Asking(batches, taking.options.limit)
+    while read := asking.next_batch():
+        batch = _stories(read, report)
+        taking.writing, taking.written = 0.0, 0
         for part in _parted(batch):
             yield list(_take(part, taking))
-        # Reading and pictures are no reason for smaller ones: nobody waits for them.
-        rate = len(batch) / max(taking.writing, 0.001)
-        size = min(MOST_ITEMS, max(FEWEST_ITEMS, int(rate * AIM_SECONDS)), size * 4)
+        asking.note(len(batch), written=taking.written, seconds=taking.writing)
+        del read, batch, part  # gone before the next comes: each is some megabytes
 
 
-def _batch(read: Iterator[Read], size: int) -> list[Read]:
-    """The next items, as many as are wanted, fewer where they are large."""
-    batch: list[Read] = []
-    characters = 0
-    while len(batch) < size and characters < MOST_CHARACTERS and (one := next(read, None)):
-        batch.append(one)
-        if isinstance(one.found, ImportItem):
-            characters += len(one.found.body) + len(one.found.received)
-    return batch
-
-
-def _stories(read: Iterable[Read], report: Report) -> Iterator[Read]:
-    """Hand on what became a story or should have; the rest is only counted."""
+def _stories(read: Iterable[Read], report: Report) -> list[Read]:
+    """Return what became a story or should have; the rest is only counted."""
     for one in read:
         report.observe(one.found)
-        if not isinstance(one.found, LeftOut):
-            yield one
+    return [one for one in read if not isinstance(one.found, LeftOut)]
 
 
 def _parted(batch: Sequence[Read]) -> Iterator[list[Read]]:
@@ -211,8 +202,8 @@ def _parted(batch: Sequence[Read]) -> Iterator[list[Read]]:
 class Taking:
     """What a run keeps from batch to batch: `known` are the ids that came, `due` what goes live in
     the end, `hosts` where stories came from, `awaited` those of them that links of earlier stories
-    wait for, `writing` the seconds that the transactions of this batch took. A dry run has a
-    `rehearsal` of the versions that came.
+    wait for, `writing` the seconds that the transactions of this batch took, `written` how many of
+    it they wrote. A dry run has a `rehearsal` of the versions that came.
     """
 
     options: Options
@@ -225,11 +216,13 @@ class Taking:
     known: Known = field(default_factory=Known)
     due: Due = field(default_factory=Due)
     writing: float = 0.0
+    written: int = 0
     rehearsal: Rehearsal | None = None
 
     def close(self) -> None:
         """Let go of what a run holds open."""
         self.pictures.close()
+        self.known.close()
         if self.rehearsal:
             self.rehearsal.close()
 
@@ -255,11 +248,11 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
             items.append((number, source, found))
     at = timezone.now()
     pairs = [(source, item) for _, source, item in items]
-    decisions, done = _planned_and_done(pairs, taking, at) if pairs else ([], [])
+    reads = [batch[number] for number, _, _ in items]
+    decisions, done = _planned_and_done(pairs, reads, taking, at) if pairs else ([], [])
     for (number, _, _), result in zip(items, done, strict=True):
         results[number] = result
-    files = [batch[number].file for number, _, _ in items]
-    told = _take_pictures(decisions, done, files, taking)
+    told = _take_pictures(decisions, done, [read.file for read in reads], taking)
     for number, read in enumerate(batch):
         result = _as_counted(results[number], options)
         warnings = result.warnings + told.get(result.article, ())
@@ -267,15 +260,18 @@ def _take(batch: Sequence[Read], taking: Taking) -> Iterator[Result]:
 
 
 def _planned_and_done(
-    pairs: Sequence[tuple[str, ImportItem]], taking: Taking, at: datetime
+    pairs: Sequence[tuple[str, ImportItem]], reads: Sequence[Read], taking: Taking, at: datetime
 ) -> tuple[list[Decision], list[Result]]:
-    """Decide about these items and do it; a dry run as if what came before were still there."""
+    """Decide about these items and do it; a dry run as if what came before were still there.
+
+    `reads` are what they were read from, one for each.
+    """
     with taking.rehearsal.as_if_taken(pairs) if taking.rehearsal else nullcontext():
         planned = _planned(pairs, taking.options, at)
         decisions = [put_off(one) for one in planned]
         taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
         _look_back(decisions, taking)
-        done = _carried_out(decisions, taking, at)
+        done = _carried_out(decisions, reads, taking, at)
     taking.due.note(planned, done)
     return decisions, done
 
@@ -303,12 +299,14 @@ def _look_back(decisions: Sequence[Decision], taking: Taking) -> None:
         taking.awaited |= new
 
 
-def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) -> list[Result]:
+def _carried_out(
+    decisions: Sequence[Decision], reads: Sequence[Read], taking: Taking, at: datetime
+) -> list[Result]:
     """What became of these decisions; only their transaction counts as writing."""
-    prepared = prepare(decisions, is_suggesting=taking.options.is_suggesting)
+    prepared = prepare(decisions, is_suggesting=taking.options.is_suggesting, reads=reads)
     began = time.monotonic()
-    is_writing = any(decision.action in WRITES for decision in decisions)
-    with held(taking.run if is_writing else None):
+    written = sum(decision.action in WRITES for decision in decisions)
+    with held(taking.run if written else None):
         done = carry_out(
             decisions,
             run=taking.run,
@@ -318,6 +316,7 @@ def _carried_out(decisions: Sequence[Decision], taking: Taking, at: datetime) ->
             prepared=prepared,
         )
     taking.writing += time.monotonic() - began
+    taking.written += written
     return done
 
 

@@ -15,11 +15,13 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 
 from articles import linking, old_addresses, workflow
 from articles.importing import pending
+from articles.importing.items import PAGE
 from articles.importing.killing import kill
 from articles.importing.lookups import look_up
 from articles.importing.pages import write_pages
-from articles.importing.plan import MAKES, PAGE, WRITES, Action, Decision
-from articles.importing.preparing import Prepared, not_seen, prepare
+from articles.importing.plan import MAKES, WRITES, Action, Decision
+from articles.importing.prepared import Prepared, not_seen
+from articles.importing.preparing import prepare
 from articles.importing.report import Outcome, Result, first_line, result_of
 from articles.importing.rows import write_rows
 from articles.importing.stories import Overtaken, write_articles, write_bylines

@@ -9,8 +9,9 @@ from articles.importing.earlier import before_update
 from articles.importing.items import ByLine, ImportItem
 from articles.importing.lookups import Lookup
 from articles.importing.plan import MAKES, PUBLISHED, Action, Decision
-from articles.importing.preparing import LINE_COLUMNS, TEXT_COLUMNS, Prepared, columns_of
+from articles.importing.prepared import LINE_COLUMNS, TEXT_COLUMNS, Prepared, columns_of
 from articles.models import Article, Byline, ImportedItem, Revision, Status
+from newsroom.record import addresses
 from newsroom.record.loading import load
 
 __all__ = ["OVERTAKEN", "SAID", "Overtaken", "snapshot_of", "write_articles", "write_bylines"]
@@ -64,7 +65,9 @@ def _columns(decision: Decision, prepared: Mapping[int, Prepared], lookup: Looku
     made = prepared[id(decision)]
     if made.error:
         raise made.error
-    return {**made.columns, "section": lookup.sections.get(decision.item.section)}
+    item = decision.item
+    slug = addresses.ascii_slug(item.slug or item.headline, fallback="story")
+    return {**made.columns, "slug": slug, "section": lookup.sections.get(item.section)}
 
 
 def write_bylines(

@@ -21,9 +21,9 @@ _kept: ContextVar[dict[Make, Make] | None] = ContextVar("texts kept", default=No
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
-    """Keep within it what was made of the last texts."""
-    token = _kept.set({make: lru_cache(maxsize=LATELY)(make) for make in (sanitise, plain_text)})
+def keeping(lately: int = LATELY) -> Iterator[None]:
+    """Keep within it what was made of the last texts, as many as are named."""
+    token = _kept.set({make: lru_cache(maxsize=lately)(make) for make in (sanitise, plain_text)})
     try:
         yield
     finally:

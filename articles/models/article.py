@@ -9,6 +9,7 @@ from taggit.managers import TaggableManager
 from articles.models.paging import KeysetMixin
 from articles.models.section import Section
 from articles.models.topic import ArticleTopic
+from articles.text import DEFAULT_LANGUAGE
 
 
 class Status(models.TextChoices):
@@ -66,7 +67,7 @@ class Article(models.Model):
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="articles"
     )
-    language = models.CharField(max_length=12, default="en")
+    language = models.CharField(max_length=12, default=DEFAULT_LANGUAGE)
     credit_line = models.CharField(max_length=300, blank=True)
     usage_terms = models.TextField(blank=True)
     rights_until = models.DateTimeField(

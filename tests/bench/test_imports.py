@@ -70,10 +70,10 @@ def cost(**more):
 @pytest.mark.parametrize(
     ("name", "own", "found"),
     [
-        (imports.WITHOUT, {}, []),
-        (imports.WITHOUT, {"cpu_ms": 5.0}, ["200 stories a CPU second of 300"]),
-        (imports.WITH, {"cpu_ms": 6.0}, []),
-        (imports.WITH, {"cpu_ms": 10.0}, ["100 stories a CPU second of 150"]),
+        (imports.WITHOUT, {"stories_a_second": 300.0}, []),
+        (imports.WITHOUT, {"stories_a_second": 200.0}, ["200 stories a second of 300"]),
+        (imports.WITH, {"stories_a_second": 150.0}, []),
+        (imports.WITH, {"stories_a_second": 100.0}, ["100 stories a second of 150"]),
         (imports.LARGE, {"peak_mb": 151.0}, ["151.0 MB of 150"]),
         (imports.LARGE, {"yards": 18.0}, ["2.00 × the cost of a story in the smaller export"]),
         (imports.LOOP_WITH, {"wall_s": 20.0}, []),

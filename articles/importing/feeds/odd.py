@@ -15,9 +15,8 @@ from articles.importing.feeds.elements import KINDS
 from articles.importing.feeds.entries import Entry, Medium, to_html, words_of
 from articles.text import normalise_space
 
-__all__ = ["LARGEST_ODD", "entries_of"]
+__all__ = ["entries_of"]
 
-LARGEST_ODD = 10_000_000
 DATES = ("published", "created", "updated")
 
 

@@ -137,7 +137,7 @@ FORMATS: dict[str, Format] = {
     "ans": Format(ans.read, ans.looks_like, has_versions=True),
     "ninjs": Format(ninjs.read, ninjs.looks_like, has_versions=True),
     "markdown": Format(markdown.read, _looks_like_markdown, frozenset({"file", "memory"})),
-    "html": Format(Later("html"), _looks_like_page, frozenset({"beside"})),
+    "html": Format(Later("formats.html"), _looks_like_page, frozenset({"beside"})),
     "jsonl": Format(
         records.read,
         records.looks_like_lines,

@@ -15,8 +15,8 @@ from datetime import UTC, tzinfo
 from articles.importing.decoding import NotText
 from articles.importing.feeds.elements import Channel, entry_of
 from articles.importing.feeds.entries import Apart, Entry, absolute, item_of
-from articles.importing.feeds.odd import LARGEST_ODD, entries_of
 from articles.importing.items import Found, RejectedItem
+from articles.importing.loading import Later
 from articles.importing.opening import HTML_START, JSON_START, Opening
 from articles.importing.sources import Content, bytes_of, head_of
 from articles.importing.xml_reading import BrokenXml, children, elements, local_name, text_of
@@ -33,6 +33,9 @@ GZIP = b"\x1f\x8b"
 WIDE = (b"<\x00", b"\x00<", b"\x00\x00\x00<")
 BLANKS = "\ufeff\ufffd \t\r\n"
 LARGEST_PACKED = 50_000_000
+LARGEST_ODD = 10_000_000
+# feedparser, and all of HTTP that it brings, is for feeds that are not as they should be.
+odd_entries = Later("feeds.odd", "entries_of")
 ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
 ENTRIES = frozenset({"item", "entry"})
 CHANNELS = frozenset({"channel", "feed"})
@@ -106,7 +109,7 @@ def _odd_entries(source: Content, location: str, fault: BrokenXml) -> Iterator[t
     data = head_of(source, LARGEST_ODD + 1)
     if len(data) > LARGEST_ODD:
         raise NotText(f"{fault}; too large to be mended, so mend it at its source")
-    for number, entry in enumerate(entries_of(data), 1):
+    for number, entry in enumerate(odd_entries(data), 1):
         yield replace(entry, warnings=(MENDED,)), f"{location}, entry {number}"
 
 

@@ -222,8 +222,8 @@ def _old_addresses(item, post: Post, site: str) -> tuple[str, ...]:
     if guid is not None and (guid.get("isPermaLink") or "").lower() != "false":
         found.append(text_of(guid))
     if post.number and site:
-        name = "page_id" if post.post_type == "page" else "p"
-        found += [urljoin(f"{site.rstrip('/')}/", f"?{one}={post.number}") for one in {"p", name}]
+        names = ("p", "page_id") if post.post_type == "page" else ("p",)
+        found += [urljoin(f"{site.rstrip('/')}/", f"?{one}={post.number}") for one in names]
     addresses = (address for address in found if address.startswith(("http://", "https://")))
     return tuple(dict.fromkeys(addresses))
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from articles.importing.ahead import ReaderGone
 from articles.importing.authors import authors_of
 from articles.importing.beats import WasUndone
 from articles.importing.decoding import NotText, decode
@@ -206,6 +207,11 @@ class Command(BaseCommand):
             except DatabaseError as error:
                 raise CommandError(
                     f"The database failed: {error}. What was taken is kept; run the import again."
+                ) from error
+            except ReaderGone as error:
+                raise CommandError(
+                    f"The process that reads the archive is gone: {error}. What was taken is kept; "
+                    "run the import again."
                 ) from error
             except WasUndone as refusal:
                 raise CommandError(refusal.message) from None

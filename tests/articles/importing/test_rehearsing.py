@@ -29,7 +29,7 @@ def said(folder, **more):
 
 @pytest.mark.parametrize("names", list(permutations(VERSIONS, 3)), ids="-".join)
 def test_dry_run_of_several_versions_says_what_the_run_will(tmp_path, monkeypatch, names):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", 2)
+    monkeypatch.setattr("articles.importing.batches.FIRST_ITEMS", 2)
     before, *versions = (VERSIONS[name] for name in names)
     outcomes(wire(tmp_path, before))
     kept = list(ImportedItem.objects.values()), list(Article.objects.values())

@@ -79,8 +79,8 @@ def test_another_map_alone_changes_no_story(folder):
 
 
 def test_killed_run_goes_on_and_ends_as_an_undisturbed_one(folder, monkeypatch):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", 1)
-    monkeypatch.setattr("articles.importing.runs.MOST_ITEMS", 1)
+    monkeypatch.setattr("articles.importing.batches.FIRST_ITEMS", 1)
+    monkeypatch.setattr("articles.importing.batches.MOST_ITEMS", 1)
     row = begin([folder], options=options(), user=None)
 
     def killed(result):
@@ -112,12 +112,12 @@ def batches(monkeypatch, folder):
 def test_slow_database_is_given_small_transactions_but_not_the_smallest(folder, monkeypatch):
     for number in range(60):
         (Path(folder) / f"{number}.md").write_text(STORY.format(title=f"Quay {number}"))
-    monkeypatch.setattr("articles.importing.runs.AIM_SECONDS", 0.0)
-    assert batches(monkeypatch, folder) == [20, 10, 10, 10, 10, 3]
+    monkeypatch.setattr("articles.importing.batches.AIM_SECONDS", 0.0)
+    assert batches(monkeypatch, folder) == [20, 20, 10, 10, 3]
 
 
 def test_large_items_are_written_few_at_a_time(folder, monkeypatch):
-    monkeypatch.setattr("articles.importing.runs.MOST_CHARACTERS", 50)
+    monkeypatch.setattr("articles.importing.batches.MOST_CHARACTERS", 50)
     assert batches(monkeypatch, folder) == [1, 1, 1]
 
 
@@ -127,7 +127,7 @@ def test_large_items_are_written_few_at_a_time(folder, monkeypatch):
 @pytest.mark.parametrize("dated", [{}, {"versioncreated": "2026-03-02T10:00:00Z"}])
 @pytest.mark.parametrize("size", [1, 20])
 def test_kill_in_the_run_of_its_story_is_obeyed(tmp_path, monkeypatch, dated, size):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    monkeypatch.setattr("articles.importing.batches.FIRST_ITEMS", size)
     folder = wire(tmp_path, USABLE | dated, KILL | dated)
     assert [outcome for outcome, _ in outcomes(folder)] == ["created", "updated"]
     assert list(Article.objects.public()) == []
@@ -154,7 +154,7 @@ def test_two_versions_of_which_the_first_has_no_time_are_planned_one_after_the_o
 def test_story_whose_newest_version_is_not_public_is_never_live(
     tmp_path, monkeypatch, second, first, size
 ):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    monkeypatch.setattr("articles.importing.batches.FIRST_ITEMS", size)
     versions = [FIRST, NOT_PUBLIC[second]]
     folder = wire(tmp_path, *(versions if first else reversed(versions)))
     outcomes(folder)
@@ -185,7 +185,7 @@ UNDATED = {**USABLE, "headline": "Ferry may stop"}
 def test_version_without_a_time_never_takes_the_place_of_a_newer_one(
     tmp_path, monkeypatch, order, second, size
 ):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", size)
+    monkeypatch.setattr("articles.importing.batches.FIRST_ITEMS", size)
     versions = [UNDATED, FIRST, NOT_PUBLIC[second]]
     folder = wire(tmp_path, *(versions[number] for number in order))
     outcomes(folder)
@@ -223,8 +223,8 @@ def test_only_version_goes_live_at_the_end_though_it_has_no_time(tmp_path):
 
 
 def test_killed_run_goes_on_and_lets_live_what_it_took_as_drafts(tmp_path, monkeypatch):
-    monkeypatch.setattr("articles.importing.runs.FIRST_ITEMS", 1)
-    monkeypatch.setattr("articles.importing.runs.MOST_ITEMS", 1)
+    monkeypatch.setattr("articles.importing.batches.FIRST_ITEMS", 1)
+    monkeypatch.setattr("articles.importing.batches.MOST_ITEMS", 1)
     folder = wire(tmp_path, FIRST, {**FIRST, "uri": "tag:kelsmouth.example,2026:2"})
     wanted = options(is_publishing=True)
     row = begin([folder], options=wanted, user=None)

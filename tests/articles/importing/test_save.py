@@ -298,7 +298,7 @@ def test_carry_out_of_an_item_that_can_not_be_prepared_takes_the_others(monkeypa
             raise RecursionError("too deep")
         return body
 
-    monkeypatch.setattr("articles.importing.preparing.absolute_links", absolute_links)
+    monkeypatch.setattr("articles.importing.prepared.absolute_links", absolute_links)
     bad = replace(ITEM, external_id="b", body="No")
     assert outcomes(ITEM, bad, replace(ITEM, external_id="c")) == [
         (Outcome.CREATED, ""),
@@ -313,7 +313,7 @@ def test_carry_out_of_a_story_whose_quotations_fail_says_so_and_takes_it(monkeyp
             raise RecursionError("too deep")
         return seeing.see_in(text, language=language)
 
-    monkeypatch.setattr("articles.importing.preparing.see_in", see_in)
+    monkeypatch.setattr("articles.importing.prepared.see_in", see_in)
     results = take_in(ITEM, replace(ITEM, external_id="b", body="No"))
     warnings = [result.warnings for result in results]
     said = "quotations could not be looked for: RecursionError: too deep"

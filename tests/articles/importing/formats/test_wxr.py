@@ -111,7 +111,9 @@ def test_post_becomes_a_story(version):
 def test_page_is_a_page_with_its_place_in_the_menu():
     found = only(export(post(type="page", more="<wp:menu_order>3</wp:menu_order>")))
     assert (found.kind, found.menu_title, found.menu_order) == ("page", "Ferry stops", 3)
-    assert "https://packet.example/?page_id=7" in found.old_addresses
+    # In this order in every process: what a set gives first differs, and would look like a change.
+    short = ("https://packet.example/?p=7", "https://packet.example/?page_id=7")
+    assert found.old_addresses[-2:] == short
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,129 @@
+"""What is read, in batches: here, or in a process of its own while the last one is written. PURE.
+
+Whoever takes batches says before how large the next ones are to be, so that somebody else can
+read them meanwhile. Only as many are read ahead as were asked for, so memory stays the same
+however large the archive is.
+
+A batch is written in one transaction, of at most `MOST_ITEMS` items, which aims at less than half a
+second because editors wait for it on SQLite.
+"""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from articles.importing.items import ImportItem, LeftOut
+from articles.importing.reading import Read
+
+__all__ = ["Asking", "Batches", "Here", "batch_of", "read_here"]
+
+MOST_ITEMS = 100
+# A transaction costs much by itself: smaller ones would hold the database for longer in all.
+FEWEST_ITEMS = 10
+FIRST_ITEMS = 20
+AIM_SECONDS = 0.4
+STEP = 0.05  # how much more of a batch is prepared ahead, or less, than of the one before
+MOST_CHARACTERS = 4_000_000
+# What is left out is only counted; an archive may hold any number of it in a row.
+MOST_LEFT_OUT = 1_000
+
+
+class Batches(Protocol):
+    """Where batches come from: each is asked for, and then taken, in that order.
+
+    `seconds` is how long somebody else was at the last one.
+    """
+
+    seconds: float
+
+    def ask(self, size: int, *, prepared: int) -> None:
+        """Ask for a batch of so many stories, and for so many of them to be prepared too."""
+
+    def take(self) -> list[Read]:
+        """Return the next batch that was asked for; an empty one if there is nothing more."""
+
+
+class Here:
+    """Reads each batch when it is taken."""
+
+    seconds = 0.0
+
+    def __init__(self, reads: Iterable[Read]):
+        self._reads = iter(reads)
+        self._sizes: deque[int] = deque()
+
+    def ask(self, size: int, *, prepared: int) -> None:
+        """Note how large the batch is to be; what is written is prepared when it is decided on."""
+        self._sizes.append(size)
+
+    def take(self) -> list[Read]:
+        """Read the next batch that was asked for."""
+        return batch_of(self._reads, self._sizes.popleft())
+
+
+@contextmanager
+def read_here(reads: Iterable[Read]) -> Iterator[Batches]:
+    """Give the batches of these."""
+    yield Here(reads)
+
+
+def batch_of(reads: Iterator[Read], size: int) -> list[Read]:
+    """The next reads with as many stories as are wanted, fewer where they are large."""
+    batch: list[Read] = []
+    stories = characters = 0
+    while stories < size and characters < MOST_CHARACTERS and (one := next(reads, None)):
+        batch.append(one)
+        stories += not isinstance(one.found, LeftOut)
+        if isinstance(one.found, ImportItem):
+            characters += len(one.found.body) + len(one.found.received)
+        if len(batch) - stories >= MOST_LEFT_OUT:
+            break
+    return batch
+
+
+class Asking:
+    """Asks for two batches more than it takes, so that whoever reads is never idle.
+
+    How large they are to be is learned from how long the last one took to write; how many of their
+    stories to have prepared, from how long both were at the last one: the run prepares the rest.
+    """
+
+    def __init__(self, batches: Batches, limit: int | None):
+        self._batches = batches
+        self._left = limit or sys.maxsize
+        self._asked: deque[int] = deque()
+        self._size, self._share = FIRST_ITEMS, 1.0
+        self._is_writing = True
+        self._began = 0.0
+        self._ask()
+
+    def next_batch(self) -> list[Read]:
+        """Return the next batch; an empty one if there is no more, or no more is wanted."""
+        self._ask()
+        batch = self._batches.take() if self._asked else []
+        self._began = time.monotonic()
+        return batch
+
+    def note(self, items: int, *, written: int, seconds: float) -> None:
+        """Note how many items the batch had, how many were written, and how long that took."""
+        self._asked.popleft()
+        self._left -= items
+        if not items:
+            return
+        # Reading and pictures are no reason for smaller ones: nobody waits for them.
+        aim = int(AIM_SECONDS * items / max(seconds, 0.001))
+        # Half the way there, since one that happens to be slow says little of the next.
+        self._size = min(MOST_ITEMS, max(FEWEST_ITEMS, (self._size + aim) // 2), self._size * 4)
+        self._is_writing = 2 * written > items
+        is_ahead = self._batches.seconds < time.monotonic() - self._began
+        self._share = min(1.0, self._share + STEP) if is_ahead else max(0.0, self._share - STEP)
+
+    def _ask(self) -> None:
+        size = min(self._size, self._left - sum(self._asked))
+        if size > 0:
+            prepared = round(self._share * size) if self._is_writing else 0
+            self._batches.ask(size, prepared=prepared)
+            self._asked.append(size)
