@@ -63,7 +63,10 @@ def _serve():
     import django
     from django.core.management import call_command, get_commands, load_command_class
 
+    from articles.importing import ahead
+
     django.setup()
+    ahead.LEAST_BYTES = int(os.environ.get("READ_AHEAD_FROM", ahead.LEAST_BYTES))
     load_command_class(get_commands()["import_articles"], "import_articles")
     print(READY, flush=True)
     for line in sys.stdin:

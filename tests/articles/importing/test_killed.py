@@ -1,6 +1,7 @@
 """Killed with SIGKILL at any moment and run again, an import ends as an undisturbed one does.
 
-Of ``NEWSROOM_KILL_ITEMS`` items, 600 if not said: ``python -m bench.kills`` takes 5,000.
+Each is read ahead by a process of its own, as large archives are. Of ``NEWSROOM_KILL_ITEMS`` items,
+600 if not said: ``python -m bench.kills`` takes 5,000.
 """
 
 import os
@@ -85,7 +86,8 @@ def test_import_that_is_killed_twenty_times_ends_as_an_undisturbed_one(settings,
     exports = archive.write(tmp_path, ITEMS)
     drafts = ["import_articles", *exports, "--source", "packet", "--media", tmp_path / "uploads"]
     public = [*drafts, "--publish"]
-    with nursery(MEDIA_ROOT=str(settings.MEDIA_ROOT)) as start:
+    own = {"NEWSROOM_IMPORT_PROCESSES": "2", "READ_AHEAD_FROM": "1"}
+    with nursery(MEDIA_ROOT=str(settings.MEDIA_ROOT), **own) as start:
         know_some()
         statuses = [start(*drafts).wait()]
         wanted, all_items = [newsroom()], taken()
