@@ -11,7 +11,7 @@ import termios
 import pytest
 from django.core.management import call_command
 
-from articles.importing import runs
+from articles.importing import batches
 from articles.management.commands.import_articles import Command
 from articles.models import ImportedItem
 from tests import factories
@@ -62,8 +62,8 @@ def by_items():
 
 @pytest.fixture
 def one_by_one(monkeypatch):
-    monkeypatch.setattr(runs, "FIRST_ITEMS", 1)
-    monkeypatch.setattr(runs, "MOST_ITEMS", 1)
+    monkeypatch.setattr(batches, "FIRST_ITEMS", 1)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 1)
 
 
 def test_bar_on_a_terminal_has_items_rate_share_and_remaining_time(folder):
