@@ -1,8 +1,7 @@
 """What comes more than once in a run: taken once, skipped then, or refused."""
 
-import sqlite3
-
 from articles.importing.items import ImportItem
+from articles.importing.nameless import table
 from articles.importing.plan import is_kill
 from articles.importing.report import Outcome
 
@@ -14,17 +13,10 @@ AGAIN = "the same item came before in this run"
 
 
 class Known:
-    """The items that came in a run, by hashes alone, so that a large archive stays small.
-
-    They lie in a table of their own, which goes to a file without a name when there are many: in a
-    dict those of a hundred thousand would take as much memory as a batch. Close it, and it is gone.
-    """
+    """The items that came in a run, by hashes alone. Close it, and they are forgotten."""
 
     def __init__(self):
-        self._said = sqlite3.connect("", isolation_level=None)
-        self._said.execute("PRAGMA journal_mode = OFF")
-        self._said.execute("CREATE TABLE said (version INTEGER PRIMARY KEY, digest INTEGER)")
-        self._said.execute("BEGIN")
+        self._said = table("version INTEGER PRIMARY KEY, digest INTEGER")
 
     def close(self) -> None:
         """Forget them."""
@@ -41,9 +33,9 @@ class Known:
             return None
         version = hash((source, item.kind, item.external_id, item.issued_at))
         said = (version, hash(item.digest))
-        if self._said.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", said).rowcount:
+        if self._said.execute("INSERT OR IGNORE INTO rows VALUES (?, ?)", said).rowcount:
             return None
-        there = "SELECT 1 FROM said WHERE version = ? AND digest = ?"
+        there = "SELECT 1 FROM rows WHERE version = ? AND digest = ?"
         if self._said.execute(there, said).fetchone():
             return Outcome.SKIPPED, AGAIN
         return Outcome.REJECTED, TWICE_ISSUED if item.issued_at else TWICE

@@ -13,6 +13,7 @@ from datetime import UTC, tzinfo
 
 from articles.importing.decoding import NotText
 from articles.importing.items import Found, ImportItem, LeftOut, RejectedItem
+from articles.importing.nameless import Counts
 from articles.importing.opening import Opening
 from articles.importing.sources import Content, opened
 from articles.importing.wordpress.posts import NO_TYPE, Post, item_of, post_of
@@ -71,7 +72,7 @@ def read(
 
 
 def _items(source: Content, survey: Survey, location: str, is_mending: bool) -> Iterator[Found]:
-    seen: dict[int, int] = {}  # hashes of ids, so that a large archive stays small
+    seen = Counts()
     for element in elements(source, frozenset({"item"}), under="channel", is_mending=is_mending):
         place = f"{location}, line {element.sourceline}"
         post = post_of(element, survey)
@@ -97,21 +98,18 @@ def _remarked(found: Iterator[Found], remarks: list[str]) -> Iterator[Found]:
             yield one
 
 
-def _told_apart(post: Post, seen: dict[int, int]) -> Post:
+def _told_apart(post: Post, seen: Counts) -> Post:
     """Return the post with an id that no other of the file has.
 
     Neither `post_id` nor `guid` is unique in real exports; two items that share both are told
     apart by their slug, then by their number.
     """
-    key = hash((post.post_type, post.external_id))
-    seen[key] = seen.get(key, 0) + 1
-    if seen[key] == 1:
+    if seen.add((post.post_type, post.external_id)) == 1:
         return post
     apart = replace(post, external_id=f"{post.external_id} {post.slug or post.title}"[:480])
-    key = hash((post.post_type, apart.external_id))
-    seen[key] = seen.get(key, 0) + 1
-    if seen[key] > 1:
-        apart = replace(apart, external_id=f"{apart.external_id} {seen[key]}")
+    times = seen.add((post.post_type, apart.external_id))
+    if times > 1:
+        apart = replace(apart, external_id=f"{apart.external_id} {times}")
     warning = f"another item of the file has the id {post.external_id} too; both are taken"
     return replace(apart, warnings=(*apart.warnings, warning))
 
