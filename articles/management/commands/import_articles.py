@@ -192,7 +192,7 @@ class Command(BaseCommand):
             def tell_of_pictures():
                 bar.set_postfix(pictures=made.pictures.stored)
 
-            try:
+            with _told_plainly():
                 if self._is_newsroom(paths, wanted):
                     self._take_newsroom(paths[0], wanted, made, tell)
                 else:
@@ -204,22 +204,6 @@ class Command(BaseCommand):
                         on_picture=tell_of_pictures,
                         measure=measure,
                     )
-            except DatabaseError as error:
-                raise CommandError(
-                    f"The database failed: {error}. What was taken is kept; run the import again."
-                ) from error
-            except ReaderGone as error:
-                raise CommandError(
-                    f"The process that reads the archive is gone: {error}. What was taken is kept; "
-                    "run the import again."
-                ) from error
-            except WasUndone as refusal:
-                raise CommandError(refusal.message) from None
-            except KeyboardInterrupt:
-                raise CommandError(
-                    "Stopped. What was taken is kept; run the import again to go on.",
-                    returncode=130,
-                ) from None
             progress.finish()
         return time.monotonic() - started
 
@@ -322,3 +306,21 @@ class Command(BaseCommand):
             made.write(path, head)
         except OSError as error:
             raise CommandError(f"--report: {path} can't be written: {error.strerror}.") from error
+
+
+@contextmanager
+def _told_plainly():
+    """Say in words what ended a run before its end, and that it can be gone on with."""
+    kept = "What was taken is kept; run the import again"
+    try:
+        yield
+    except DatabaseError as error:
+        raise CommandError(f"The database failed: {error}. {kept}.") from error
+    except ReaderGone as error:
+        raise CommandError(
+            f"The process that reads the archive is gone: {error}. {kept}."
+        ) from error
+    except WasUndone as refusal:
+        raise CommandError(refusal.message) from None
+    except KeyboardInterrupt:
+        raise CommandError(f"Stopped. {kept} to go on.", returncode=130) from None
