@@ -1,7 +1,7 @@
 """Tables for what a run must remember of every item: in memory while they are small. PURE.
 
-A dict of a hundred thousand ids takes as much memory as a process that reads. SQLite keeps its last
-pages in memory and lays the others down in a file without a name, which is gone with its process.
+A dict of a hundred thousand ids takes ten megabytes and more. SQLite keeps its last pages in memory
+and lays the others down in a file without a name, which is gone with its process.
 """
 
 import sqlite3
