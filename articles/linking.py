@@ -18,6 +18,7 @@ from articles.importing.addresses import Key, key_of, linked, links_of, relinked
 from articles.models import Article, ChangeLevel, OldAddress, Status, WaitingLink
 from articles.revisions import keep_revision
 from newsroom.record.audit import note as note_down
+from newsroom.record.loading import load
 
 __all__ = [
     "follow",
@@ -65,15 +66,12 @@ def wait(bodies: Mapping[int, str], hosts: frozenset[str], *, updated: Iterable[
 
 
 def _keep(bodies, hosts, *, ignore_conflicts=False):
-    WaitingLink.objects.bulk_create(
-        (
-            WaitingLink(article_id=pk, host=host, path=path)
-            for pk, body in bodies.items()
-            for host, path in sorted(linked(body, hosts))
-        ),
-        batch_size=500,
-        ignore_conflicts=ignore_conflicts,
+    rows = (
+        (pk, host, path)
+        for pk, body in bodies.items()
+        for host, path in sorted(linked(body, hosts))
     )
+    load(WaitingLink, ("article_id", "host", "path"), rows, ignore_conflicts=ignore_conflicts)
 
 
 def wait_for_new(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from articles.importing.addresses import Key, candidates, host_of, key_of
 from articles.models import Article, OldAddress, SitePage, Status
+from newsroom.record.loading import load
 
 __all__ = ["TAKEN", "keep", "new_path", "story_at"]
 
@@ -20,10 +21,8 @@ def keep(addresses: Mapping[int, Iterable[str]], *, of: str = "article") -> dict
     wanted = [(pk, key) for pk, found in addresses.items() for key in map(key_of, found) if key]
     if not wanted:
         return {}
-    OldAddress.objects.bulk_create(
-        (OldAddress(host=host, path=path, **{f"{of}_id": pk}) for pk, (host, path) in wanted),
-        ignore_conflicts=True,
-    )
+    rows = ((host, path, pk) for pk, (host, path) in wanted)
+    load(OldAddress, ("host", "path", f"{of}_id"), rows, ignore_conflicts=True)
     owners = _owners({path for _, (_, path) in wanted}, f"{of}_id")
     lost: dict[int, list[str]] = {}
     for pk, key in dict.fromkeys(wanted):

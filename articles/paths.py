@@ -1,4 +1,7 @@
-"""settle(): where a story will stand, fixed at the first moment a reader could see it."""
+"""settle(): where a story will stand, fixed at the first moment a reader could see it.
+
+What an import brings is placed before it is saved, so that its row is written once.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +13,7 @@ from articles.models import Article
 from newsroom.record import addresses
 
 MOST_AT_ONCE = 64  # numbers of a slug that are tried with one query
+NOBODY = -1  # of the stories that are placed
 
 
 def settle(article: Article) -> None:
@@ -23,43 +27,53 @@ def settle(article: Article) -> None:
 
 def settle_each(articles: Sequence[Article]) -> None:
     """Do the same for many, in as few queries as for one where their slugs are free."""
+    if moved := place_each(articles):
+        paths = {article.pk: article.path for article in moved}
+        addresses.claim_each(paths, target_type="article")
+
+
+def place_each(articles: Sequence[Article]) -> list[Article]:
+    """Set first moment, slug and path, also of stories that are not saved yet.
+
+    Returns those that no reader could see before: the caller saves them and claims their paths.
+    """
     moving = [article for article in articles if not article.was_ever_public]
     for article in moving:
         live_at = max(filter(None, (article.published_at, article.embargo_until)))
         article.first_live_at = article.significant_at = live_at
         article.slug = article.slug or addresses.ascii_slug(article.headline, fallback="story")
-    paths = _free_paths(moving) if moving else {}
-    for article in moving:
-        old, article.path = article.path, paths[article.pk]
-        if old and old != article.path:
+    for article, path in zip(moving, _free_paths(moving), strict=True):
+        old, article.path = article.path, path
+        if old and old != path:
             addresses.release(old, target_type="article", target_id=article.pk)
-    if paths:
-        addresses.claim_each(paths, target_type="article")
+    return moving
 
 
-def _free_paths(articles: Sequence[Article]) -> dict[int, str]:
-    """{story: /YYYY/MM/DD/slug/ that no other story has or ever had}; the first comes first.
+def _free_paths(articles: Sequence[Article]) -> list[str]:
+    """/YYYY/MM/DD/slug/ of each, that no other story has or ever had; the first comes first.
 
-    Stories of one day and slug draw from one row of paths, so that none is asked for twice.
+    Stories of one day and slug draw from one row of paths, so that none is asked for twice. They
+    are known by their number in the sequence, since not all have a key.
     """
+    numbers = {article.pk: number for number, article in enumerate(articles) if article.pk}
     waiting = defaultdict(list)
-    for article in articles:
-        waiting[f"{timezone.localtime(article.first_live_at):/%Y/%m/%d/}{article.slug}"].append(
-            article.pk
-        )
+    for number, article in enumerate(articles):
+        day = f"{timezone.localtime(article.first_live_at):/%Y/%m/%d/}"
+        waiting[f"{day}{article.slug}"].append(number)
     rows = {first: (f"{path}/" for path in addresses.numbered(first)) for first in waiting}
     found: dict[int, str] = {}
     size = 1
     while waiting:
         offered = {one: list(islice(rows[one], size + len(waiting[one]) - 1)) for one in waiting}
-        owners = _owners({path for paths in offered.values() for path in paths})
-        owners |= {path: pk for pk, path in found.items()}
+        of_others = _owners({path for paths in offered.values() for path in paths})
+        owners = {path: numbers.get(pk, NOBODY) for path, pk in of_others.items()}
+        owners |= {path: number for number, path in found.items()}
         for first, paths in offered.items():
-            for pk, path in _shared_out(paths, waiting[first], owners):
-                found[pk], owners[path] = path, pk
+            for number, path in _shared_out(paths, waiting[first], owners):
+                found[number], owners[path] = path, number
         waiting = {one: left for one in waiting if (left := _without(found, waiting[one]))}
         size = min(MOST_AT_ONCE, 2 * size)
-    return found
+    return [found[number] for number in range(len(articles))]
 
 
 def _shared_out(
@@ -75,7 +89,7 @@ def _shared_out(
 
 
 def _without(found: Mapping[int, str], stories: Iterable[int]) -> list[int]:
-    return [pk for pk in stories if pk not in found]
+    return [number for number in stories if number not in found]
 
 
 def _owners(paths: set[str]) -> dict[str, int]:

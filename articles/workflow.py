@@ -4,7 +4,7 @@ Each verb asks for its permission, moves the status only from where it saw it (t
 can't both), leaves a revision and an audit entry, and relists: all in one transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from articles.importing import pending
 from articles.listing import relist
 from articles.models import Article, Correction, Status
 from articles.notices import KILLED, before_publishing, killed
-from articles.paths import settle, settle_each
+from articles.paths import place_each, settle
 from articles.permissions import allow, may
 from articles.revisions import StaleSave, keep_revision
 from articles.verification import pass_gate
@@ -32,8 +32,10 @@ __all__ = [
     "Status",
     "Transition",
     "available",
+    "place_archive",
     "publish",
     "publish_archive",
+    "record_archive",
     "reinstate",
     "retract",
     "unschedule",
@@ -147,21 +149,37 @@ def publish_archive(stories: Mapping[int, Article], moments: Mapping[int, dateti
     not read back onto it. Raises ValidationError, also while the
     desk has not dealt with a kill of one, and StaleArticle.
     """
-    step = TRANSITIONS["publish"]
     locked = Article.objects.select_for_update().filter(pk__in=stories).order_by("pk")
     there = {pk: now for pk, *now in locked.values_list("pk", "status", "version")}
     if killed(stories):
         raise ValidationError(KILLED)
-    now = timezone.now()
     for pk, article in stories.items():
-        _check(article, step)
         if there.get(pk) != [article.status, article.version]:
             raise StaleArticle.of(article)
-        article.status, article.published_at, article.is_archive = step.target, moments[pk], True
-        article.updated_at, article.updated_by = now, None
-    settle_each(list(stories.values()))
+    place_archive([(article, moments[pk]) for pk, article in stories.items()])
     rewrite(stories.values(), [*MOVED, "status", "updated_at", "updated_by_id"])
-    note_each(stories.values(), verb=step.name, user=None)
+    record_archive(list(stories.values()))
+
+
+def place_archive(drafts: Sequence[tuple[Article, datetime]]) -> None:
+    """Set all that publishing these drafts, each at its moment, sets; they may have no row yet.
+
+    The caller saves them and then calls ``record_archive``. Raises ValidationError.
+    """
+    step, now = TRANSITIONS["publish"], timezone.now()
+    for article, moment in drafts:
+        _check(article, step)
+        article.status, article.published_at, article.is_archive = step.target, moment, True
+        article.updated_at, article.updated_by = now, None
+    place_each([article for article, _ in drafts])
+
+
+def record_archive(stories: Sequence[Article]) -> None:
+    """Claim the addresses of stories that ``place_archive`` placed, and leave audit entries."""
+    if stories:
+        paths = {article.pk: article.path for article in stories}
+        addresses.claim_each(paths, target_type="article")
+        note_each(stories, verb="publish", user=None)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ its path, decoded, without a closing slash, with its query where that says which
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 __all__ = [
@@ -33,6 +34,7 @@ LINK = re.compile(r'(<a\b[^<>]*?\shref=")([^"]*)(")')
 MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|pdf|mp[34]|m4[av]|zip|docx?|xlsx?)$", re.I)
 
 
+@lru_cache(maxsize=64)
 def host_of(name: str) -> str:
     """A host as it is kept: lower case, without port and “www.”, in ASCII."""
     bare = name.strip().lower().rstrip(".").rpartition("@")[2]

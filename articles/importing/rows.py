@@ -9,8 +9,11 @@ from articles.importing.items import PAGE
 from articles.importing.plan import Action, Decision
 from articles.models import Article, ImportedItem, ImportRun, Revision, SitePage
 from articles.notices import as_json
+from newsroom.record.loading import load_new
 
 __all__ = ["killed_row", "received_row", "waiting_row", "write_rows"]
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def write_rows(
@@ -24,17 +27,7 @@ def write_rows(
     # What was killed before it came left a row that says no more.
     if said := [decision.row.pk for decision in created if decision.row]:
         ImportedItem.objects.filter(pk__in=said).delete()
-    ImportedItem.objects.bulk_create(
-        ImportedItem(
-            source=decision.source,
-            kind=decision.item.kind,
-            external_id=decision.item.external_id,
-            run=run,
-            **{"page" if decision.item.kind == PAGE else "article": made[id(decision)]},
-            **_taken(decision, ImportedItem.Outcome.CREATED, at),
-        )
-        for decision in created
-    )
+    load_new([_created_row(decision, made[id(decision)], run, at) for decision in created])
     for decision in decisions:
         row = ImportedItem.objects.filter(pk=decision.row.pk) if decision.row else None
         if decision.action is Action.UPDATE:
@@ -45,6 +38,19 @@ def write_rows(
                 # What waited is older than this one.
                 Revision.pending.filter(item=decision.row.pk).delete()
             row.update(**_newer_row(decision, ImportedItem.Outcome.CONFLICT, run))
+
+
+def _created_row(
+    decision: Decision, made: Article | SitePage, run: ImportRun | None, at: datetime
+) -> ImportedItem:
+    return ImportedItem(
+        source=decision.source,
+        kind=decision.item.kind,
+        external_id=decision.item.external_id,
+        run=run,
+        **{"page" if decision.item.kind == PAGE else "article": made},
+        **_taken(decision, ImportedItem.Outcome.CREATED, at),
+    )
 
 
 def waiting_row(decision: Decision, run: ImportRun | None) -> dict:
@@ -116,4 +122,13 @@ def _is_news(decision: Decision) -> bool:
 
 def _storable(text: str) -> str:
     """Return text without what PostgreSQL can't hold; else it is kept as received."""
-    return re.sub("[\x00\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    return text if _is_storable(text) else UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _is_storable(text: str) -> bool:
+    # Nearly every text is: this is a hundred times as fast as to look for what is not.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text

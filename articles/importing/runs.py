@@ -269,8 +269,9 @@ def _planned_and_done(
     with taking.rehearsal.as_if_taken(pairs) if taking.rehearsal else nullcontext():
         planned = _planned(pairs, taking.options, at)
         decisions = [put_off(one) for one in planned]
-        taking.hosts |= linking.hosts_of(one for _, item in pairs for one in item.old_addresses)
-        _look_back(decisions, taking)
+        hosts = [linking.hosts_of(item.old_addresses) for _, item in pairs]
+        taking.hosts = taking.hosts.union(*hosts)
+        _look_back(decisions, hosts, taking)
         done = _carried_out(decisions, reads, taking, at)
     taking.due.note(planned, done)
     return decisions, done
@@ -290,10 +291,15 @@ def _as_counted(result: Result, options: Options) -> Result:
     return result
 
 
-def _look_back(decisions: Sequence[Decision], taking: Taking) -> None:
-    """Links of earlier stories to a host whose first stories come now wait for these."""
-    making = (decision.item for decision in decisions if decision.action in MAKES)
-    coming = linking.hosts_of(one for item in making for one in item.old_addresses)
+def _look_back(
+    decisions: Sequence[Decision], hosts: Sequence[frozenset[str]], taking: Taking
+) -> None:
+    """Links of earlier stories to a host whose first stories come now wait for these.
+
+    `hosts` are where each of them came from.
+    """
+    pairs = zip(decisions, hosts, strict=True)
+    coming = frozenset().union(*(of_it for decision, of_it in pairs if decision.action in MAKES))
     if taking.run and (new := coming - taking.awaited):
         linking.wait_for_new(new, on_step=taking.heart)
         taking.awaited |= new

@@ -17,14 +17,14 @@ from articles import linking, old_addresses, workflow
 from articles.importing import pending
 from articles.importing.items import PAGE
 from articles.importing.killing import kill
-from articles.importing.lookups import look_up
+from articles.importing.lookups import Lookup, look_up
 from articles.importing.pages import write_pages
 from articles.importing.plan import MAKES, WRITES, Action, Decision
 from articles.importing.prepared import Prepared, not_seen
 from articles.importing.preparing import prepare
 from articles.importing.report import Outcome, Result, first_line, result_of
 from articles.importing.rows import write_rows
-from articles.importing.stories import Overtaken, write_articles, write_bylines
+from articles.importing.stories import Overtaken, known_articles, new_articles, write_bylines
 from articles.listing import relist
 from articles.models import Article, ImportedItem, ImportRun, Status
 from articles.naming import index_read
@@ -33,6 +33,7 @@ from articles.revisions import keep_revision
 from articles.seeing import SeenText
 from articles.suggesting import follow_edits, suggest_for
 from articles.topics import assign_topics
+from newsroom.record.loading import load_keyed
 
 __all__ = ["carry_out", "result_of"]
 
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 ALIKE = "a newer version, which reads like what runs here"
 GOES_LIVE = (Action.CREATE, Action.UPDATE, Action.PUBLISH)
+PUBLISHED_AFTERWARDS = (Action.UPDATE, Action.PUBLISH)  # what is new is written as it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ def _write(decisions: Sequence[Decision], batch: Batch) -> dict:
 def _write_stories(decisions: Sequence[Decision], batch: Batch) -> dict:
     making = [decision for decision in decisions if decision.action in MAKES]
     lookup = look_up([decision.item for decision in making])
-    articles = write_articles(decisions, batch.prepared, lookup, batch.at)
+    articles = _created(decisions, batch, lookup)
+    articles |= known_articles(decisions, batch.prepared, lookup, batch.at)
     made = {articles[id(decision)].pk: decision for decision in making}
     write_bylines(decisions, articles, lookup)
     assign_topics({pk: [lookup.topics[name] for name in d.item.topics] for pk, d in made.items()})
@@ -187,6 +190,16 @@ def _write_stories(decisions: Sequence[Decision], batch: Batch) -> dict:
     # Once for all: what is counted is then added up in one go, and no editor waits for the rest.
     relist([articles[id(d)].pk for d in decisions if d.action is not Action.CONFLICT])
     return {id(d): _result(d, articles[id(d)], lost, unseen) for d in decisions}
+
+
+def _created(decisions: Sequence[Decision], batch: Batch, lookup: Lookup) -> dict[int, Article]:
+    """Write the rows of new stories, {id(decision): story}; what goes live, as it then stands."""
+    made = new_articles(decisions, batch.prepared, lookup, batch.at)
+    runs = [(made[id(d)], d.item.published_at) for d in decisions if id(d) in made and d.is_public]
+    workflow.place_archive(runs)
+    load_keyed(list(made.values()))
+    workflow.record_archive([article for article, _ in runs])
+    return made
 
 
 def _write_addresses(
@@ -238,7 +251,7 @@ def _publish(decisions: Sequence[Decision], articles: dict[int, Article]) -> Non
     moments = {
         articles[id(d)].pk: d.item.published_at
         for d in decisions
-        if d.is_public and d.action in GOES_LIVE and not articles[id(d)].version
+        if d.is_public and d.action in PUBLISHED_AFTERWARDS and not articles[id(d)].version
     }
     stories = {article.pk: article for article in articles.values() if article.pk in moments}
     if stories:

@@ -14,7 +14,15 @@ from articles.models import Article, Byline, ImportedItem, Revision, Status
 from newsroom.record import addresses
 from newsroom.record.loading import load
 
-__all__ = ["OVERTAKEN", "SAID", "Overtaken", "snapshot_of", "write_articles", "write_bylines"]
+__all__ = [
+    "OVERTAKEN",
+    "SAID",
+    "Overtaken",
+    "known_articles",
+    "new_articles",
+    "snapshot_of",
+    "write_bylines",
+]
 
 OVERTAKEN = "changed here while the import ran; nothing was overwritten"
 # What a newer version says of a story that ran; pictures, address and embargo stay ours.
@@ -25,25 +33,30 @@ class Overtaken(Exception):
     """Someone changed the story between the plan and the writing."""
 
 
-def write_articles(
+def new_articles(
     decisions: Sequence[Decision], prepared: Mapping[int, Prepared], lookup: Lookup, at: datetime
 ) -> dict[int, Article]:
-    """Return {id(decision): Article}, written as the items say. Raises what preparing met."""
-    new = [decision for decision in decisions if decision.action is Action.CREATE]
-    made = Article.objects.bulk_create(
-        Article(created_at=at, updated_at=at, **_columns(decision, prepared, lookup))
-        for decision in new
-    )
-    articles = {id(decision): article for decision, article in zip(new, made, strict=True)}
-    publishing = [d.row.article_id for d in decisions if d.action is Action.PUBLISH]
+    """{id(decision): Article} of the stories to be made, not saved. Raises what preparing met."""
+    return {
+        id(one): Article(created_at=at, updated_at=at, **_columns(one, prepared, lookup))
+        for one in decisions
+        if one.action is Action.CREATE
+    }
+
+
+def known_articles(
+    decisions: Sequence[Decision], prepared: Mapping[int, Prepared], lookup: Lookup, at: datetime
+) -> dict[int, Article]:
+    """The same of those that are there; drafts to be updated are written as the items say."""
+    known = [decision for decision in decisions if decision.action is not Action.CREATE]
+    publishing = [d.row.article_id for d in known if d.action is Action.PUBLISH]
     whole = Article.objects.in_bulk(publishing) if publishing else {}
-    for decision in decisions:
-        if decision.action is Action.UPDATE:
-            articles[id(decision)] = _update(decision, _columns(decision, prepared, lookup), at)
-        elif decision.action is not Action.CREATE:
-            seen = decision.row.article
-            articles[id(decision)] = whole.get(seen.pk, seen)
-    return articles
+    return {
+        id(one): _update(one, _columns(one, prepared, lookup), at)
+        if one.action is Action.UPDATE
+        else whole.get(one.row.article_id, one.row.article)
+        for one in known
+    }
 
 
 def _update(decision: Decision, columns: dict, at: datetime) -> Article:

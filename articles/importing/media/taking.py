@@ -30,6 +30,7 @@ from articles.importing.report import PictureCounts
 from articles.importing.sources import SourceFile
 from articles.models import Image, SourcePicture
 from articles.pictures import clean, store
+from newsroom.record.loading import load_new
 
 __all__ = ["Story", "Taker"]
 
@@ -236,7 +237,7 @@ def _known_and_new(stories: Sequence[Story], named) -> dict[str, SourcePicture]:
     }
     if new:
         # Another run may make the same at the same moment.
-        SourcePicture.objects.bulk_create(new.values(), ignore_conflicts=True, batch_size=200)
+        load_new(list(new.values()), ignore_conflicts=True)
         rows = _known(named.values())
     return rows
 

@@ -106,7 +106,7 @@ def test_item_that_was_refused_by_chance_is_unchanged_for_the_next_run(
     (tmp_path / "wall.md").write_text(LONG.replace("Wall ", ""))
     (tmp_path / "ferry.md").write_text(GOOD)
     with monkeypatch.context() as patch:
-        patch.setattr("articles.importing.save.write_articles", refused)
+        patch.setattr("articles.importing.save.known_articles", refused)
         assert run(tmp_path).rejected == 2
     ferry = Rejection.objects.get(external_id="ferry")
     assert ferry.reason.startswith("another import took this item")

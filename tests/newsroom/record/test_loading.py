@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from articles.models import Byline, QuoteSuggestion
-from newsroom.record.loading import load, load_new, rewrite, unmapped
+from articles.models import Article, Byline, QuoteSuggestion
+from newsroom.record.loading import load, load_keyed, load_new, rewrite, unmapped
 from newsroom.record.models import Address, AuditEntry
 from tests.factories import make_draft, make_person, make_user
 
@@ -45,6 +45,7 @@ def test_moments_keep_their_zone_and_all_of_their_digits():
 def test_nothing_to_write_is_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         load_new([])
+        load_keyed([])
         load(Address, COLUMNS, iter([]))
         rewrite([], ["note"])
 
@@ -54,6 +55,27 @@ def test_a_hundred_rows_cost_as_many_queries_as_one(number, django_assert_max_nu
     with django_assert_max_num_queries(1):
         load_new([entry() for _ in range(number)])
     assert AuditEntry.objects.count() == number
+
+
+def test_rows_that_learn_their_keys_are_what_saving_makes_of_them():
+    gone = make_draft()
+    number = gone.pk
+    gone.delete()
+    said = {"standfirst": "“é”\t", "rights_until": AT, "created_at": AT, "updated_at": AT}
+    rows = [Article(headline=f"Ferry {n}", **said) for n in range(3)]
+    load_keyed(rows)
+    # Nothing gets the number that something else had, not even if that is gone.
+    assert min(row.pk for row in rows) > number
+    found = Article.objects.in_bulk([row.pk for row in rows])
+    assert [found[row.pk].headline for row in rows] == ["Ferry 0", "Ferry 1", "Ferry 2"]
+    Article(headline="Ferry 0", **said).save()
+    *_, saved = Article.objects.order_by("pk").values()
+    loaded = Article.objects.filter(pk=rows[0].pk).values().get()
+    assert saved.pop("id") > loaded.pop("id")
+    assert saved == loaded
+    rows[0].headline = "Ferry runs again"
+    rows[0].save(update_fields=["headline"])
+    assert Article.objects.count() == 4
 
 
 def test_row_that_is_there_already_refuses_all():
