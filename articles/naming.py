@@ -6,6 +6,8 @@ whose it may be stands in articles.about.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
@@ -13,6 +15,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from articles.models import Article, StoryName, gate
 from articles.search.naming import read_names
 from articles.text import plain_text
+from newsroom.record.asking import among
 from newsroom.record.loading import load
 from people.models import OtherName, Speaker, with_page
 from people.names import fold
@@ -49,18 +52,18 @@ def index_read(read: Mapping[int, tuple[set[str], set[str]]]) -> None:
             surplus.append(row.pk)
     StoryName.objects.filter(pk__in=surplus).delete()
     live = dict(Article.objects.filter(pk__in=read).order_by().values_list("pk", "live_at"))
-    load(StoryName, COLUMNS, ((pk, key, True, live[pk]) for pk, key in sorted(wanted)))
+    # In the order of the larger index: so it is written page by page.
+    rows = sorted(wanted, key=itemgetter(1, 0))
+    load(StoryName, COLUMNS, ((pk, key, True, live[pk]) for pk, key in rows))
 
 
 def _single_words_known(keys):
     """Those single words that are the whole name of someone in the directory."""
-    keys = sorted(keys)
-    known = set()
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
-        known |= set(Speaker.objects.filter(key__in=some).values_list("key", flat=True))
-        known |= set(OtherName.objects.filter(key__in=some).values_list("key", flat=True))
-    return known
+    rows = (
+        model.objects.filter(key__in=among(keys)).order_by().values_list("key", flat=True)
+        for model in (Speaker, OtherName)
+    )
+    return set(chain.from_iterable(rows)) if keys else set()
 
 
 def follow(ids: list[int]) -> None:

@@ -42,8 +42,13 @@ class OldAddress(models.Model):
 class WaitingLink(models.Model):
     """A link in an imported story that leads to an old address nobody has yet, or not in public."""
 
+    # The unique constraint, which begins with the story, is its index too.
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="waiting_links", editable=False
+        "articles.Article",
+        models.CASCADE,
+        db_index=False,
+        related_name="waiting_links",
+        editable=False,
     )
     host = models.CharField(max_length=HOST_LENGTH)
     path = models.CharField(max_length=PATH_LENGTH)

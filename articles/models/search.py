@@ -47,7 +47,10 @@ class StoryName(models.Model):
     nothing reads them, and they go when their story is next read.
     """
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="names")
+    # The unique constraint, which begins with the story, is its index too.
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, db_index=False, related_name="names"
+    )
     key = models.CharField(max_length=120)
     is_printed = models.BooleanField(default=True)
     live_at = models.DateTimeField(null=True)

@@ -20,7 +20,10 @@ class QuoteSuggestion(models.Model):
         CONFIRMED = "confirmed", "Confirmed"
         DISMISSED = "dismissed", "Not a quotation"
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="suggestions")
+    # The unique constraint, which begins with the story, is its index too.
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, db_index=False, related_name="suggestions"
+    )
     words_key = models.CharField(max_length=64, editable=False)
     occurrence = models.PositiveSmallIntegerField(default=0, editable=False)
     position = models.PositiveIntegerField(default=0, help_text="Where in the story it begins.")
