@@ -91,11 +91,10 @@ class Ahead:
             self._process.wait()
 
     def _tell(self, what: Any) -> None:
-        try:
+        # If it is gone, whoever takes is told, after all that it sent before.
+        with contextlib.suppress(BrokenPipeError):
             pickle.dump(what, self._process.stdin)
             self._process.stdin.flush()
-        except BrokenPipeError as error:
-            raise ReaderGone(self._how_it_ended()) from error
 
     def _how_it_ended(self) -> str:
         status = self._process.wait()

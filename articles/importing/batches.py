@@ -25,7 +25,11 @@ MOST_ITEMS = 100
 FEWEST_ITEMS = 10
 FIRST_ITEMS = 20
 AIM_SECONDS = 0.4
-STEP = 0.05  # how much more of a batch is prepared ahead, or less, than of the one before
+# Batches that wait, or are read, while one is written: some take longer than others, to read as to
+# write, and neither waits for the other.
+AHEAD = 2
+# Of how much longer one of the two was at a batch: some more are under way before it shows.
+PULL = 0.25
 MOST_CHARACTERS = 4_000_000
 # What is left out is only counted; an archive may hold any number of it in a row.
 MOST_LEFT_OUT = 1_000
@@ -85,7 +89,7 @@ def batch_of(reads: Iterator[Read], size: int) -> list[Read]:
 
 
 class Asking:
-    """Asks for two batches more than it takes, so that whoever reads is never idle.
+    """Asks for more batches than it takes, so that whoever reads is never idle.
 
     How large they are to be is learned from how long the last one took to write; how many of their
     stories to have prepared, from how long both were at the last one: the run prepares the rest.
@@ -98,7 +102,8 @@ class Asking:
         self._size, self._share = FIRST_ITEMS, 1.0
         self._is_writing = True
         self._began = 0.0
-        self._ask()
+        for _ in range(AHEAD):
+            self._ask()
 
     def next_batch(self) -> list[Read]:
         """Return the next batch; an empty one if there is no more, or no more is wanted."""
@@ -118,8 +123,12 @@ class Asking:
         # Half the way there, since one that happens to be slow says little of the next.
         self._size = min(MOST_ITEMS, max(FEWEST_ITEMS, (self._size + aim) // 2), self._size * 4)
         self._is_writing = 2 * written > items
-        is_ahead = self._batches.seconds < time.monotonic() - self._began
-        self._share = min(1.0, self._share + STEP) if is_ahead else max(0.0, self._share - STEP)
+        self._balance(time.monotonic() - self._began, self._batches.seconds)
+
+    def _balance(self, ours: float, theirs: float) -> None:
+        """Let more be prepared ahead if we were longer at a batch than they, else less."""
+        more = PULL * (ours - theirs) / (ours + theirs or 1.0)
+        self._share = min(1.0, max(0.0, self._share + more))
 
     def _ask(self) -> None:
         size = min(self._size, self._left - sum(self._asked))

@@ -49,18 +49,23 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
     measure.weigh()
     reads = read_paths(paths, reading, measure)
     with keeping(LATELY), _keeping_records() as logged, _sending(told) as send:
+        sending = 0.0
         while request := _request(asked):
             size, most = request
-            send(_pickled(_answer(_prepared(reads, most, is_suggesting), size, logged)))
+            began = time.monotonic()
+            answer = _answer(_prepared(reads, most, is_suggesting), size, logged)
+            made = time.monotonic()
+            # How long this one takes to be sent, it can't say: as long as the one before.
+            send(_pickled(replace(answer, seconds=made - began + sending)))
+            sending = time.monotonic() - made
 
 
 def _answer(reads: Iterator[Read], size: int, logged: queue.SimpleQueue) -> Answer:
-    began = time.monotonic()
     try:
         batch, failure = batch_of(reads, size), ""
     except Exception:
         batch, failure = [], traceback.format_exc()
-    return Answer(batch, time.monotonic() - began, list(_drained(logged)), failure)
+    return Answer(batch, logged=list(_drained(logged)), failure=failure)
 
 
 def _request(asked: BinaryIO) -> tuple[int, int] | None:

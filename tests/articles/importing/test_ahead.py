@@ -15,7 +15,7 @@ from django.db import transaction
 
 from articles.importing import ahead
 from articles.importing.ahead import ReaderGone, is_worth_it, read_ahead
-from articles.importing.batches import FIRST_ITEMS, MOST_ITEMS, Asking, batch_of
+from articles.importing.batches import AHEAD, FIRST_ITEMS, MOST_ITEMS, Asking, batch_of
 from articles.importing.items import ImportItem, LeftOut, content_hash
 from articles.importing.mapping import NameMap
 from articles.importing.measuring import Measure
@@ -243,10 +243,9 @@ def test_reader_that_is_killed_is_named(folder):
 ENDS_AFTER_TWO = """
 import itertools, os
 from articles.importing import reader
-answer, number = reader._answer, itertools.count(1)
-reader._answer = lambda reads, size, logged: (
-    answer(reads, 3, logged) if next(number) < 3 else os._exit(9)
-)
+answer, send, number = reader._answer, reader._send, itertools.count(1)
+reader._answer = lambda reads, size, logged: answer(reads, 3, logged)
+reader._send = lambda told, pickled: (send(told, pickled), next(number) == 2 and os._exit(9))
 reader.main()
 """
 
@@ -338,7 +337,7 @@ def asked_for(batches, *, limit=None, written=1.0, seconds=0.0):
 
 def test_batches_grow_to_the_largest_and_all_are_taken():
     sizes = asked_for(Recorded(1_000))
-    assert sizes[:2] == [FIRST_ITEMS, FIRST_ITEMS]
+    assert sizes[: AHEAD + 1] == [FIRST_ITEMS] * (AHEAD + 1)
     assert (max(sizes), sum(sizes)) == (MOST_ITEMS, 1_000)
 
 
@@ -356,14 +355,26 @@ def test_slow_writing_makes_batches_small():
 def test_what_was_not_written_is_not_prepared():
     batches = Recorded(200)
     asked_for(batches, written=0.4)
-    assert [prepared for _, prepared in batches.asked][:3] == [20, 20, 0]
+    assert [prepared for _, prepared in batches.asked][: AHEAD + 2] == [20] * (AHEAD + 1) + [0]
 
 
 def test_reader_that_falls_behind_prepares_less():
     batches = Recorded(1_000, seconds=60.0)
     asked_for(batches)
     shares = [prepared / size for size, prepared in batches.asked]
-    assert shares[-1] < 0.6 < shares[1] == 1.0
+    assert shares[-1] < 0.6 < shares[AHEAD] == 1.0
+
+
+def test_reader_that_waits_prepares_more_again():
+    batches = Recorded(6_000, seconds=60.0)
+    asking = Asking(batches, None)
+    for number in range(40):
+        asking.next_batch()
+        batches.seconds = 60.0 if number < 20 else 0.0
+        asking.note(20, written=20, seconds=0.0)
+    shares = [prepared / size for size, prepared in batches.asked]
+    assert max(shares[10:20]) < 0.2
+    assert shares[-1] > 0.9
 
 
 def test_what_is_left_out_alone_makes_a_batch_of_its_own():

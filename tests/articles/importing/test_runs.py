@@ -110,10 +110,10 @@ def batches(monkeypatch, folder):
 
 
 def test_slow_database_is_given_small_transactions_but_not_the_smallest(folder, monkeypatch):
-    for number in range(60):
+    for number in range(80):
         (Path(folder) / f"{number}.md").write_text(STORY.format(title=f"Quay {number}"))
     monkeypatch.setattr("articles.importing.batches.AIM_SECONDS", 0.0)
-    assert batches(monkeypatch, folder) == [20, 20, 10, 10, 3]
+    assert batches(monkeypatch, folder) == [20, 20, 20, 10, 10, 3]
 
 
 def test_large_items_are_written_few_at_a_time(folder, monkeypatch):
