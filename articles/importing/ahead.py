@@ -13,7 +13,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,12 +66,10 @@ class Ahead:
         """Ask for a batch, which is read while whoever asked goes on."""
         self._tell((size, prepared))
 
-    def take(self) -> list[Read]:
+    def take(self, on_wait: Callable[[], None]) -> list[Read]:
         """Wait for the batch that was asked for. Raises ReaderGone."""
-        try:
-            answer: Answer = pickle.load(self._process.stdout)  # noqa: S301 - our own process
-        except (EOFError, pickle.UnpicklingError) as error:
-            raise ReaderGone(self._how_it_ended()) from error
+        while (answer := self._told()) is None:
+            on_wait()
         for record in answer.logged:
             logging.getLogger(record.name).handle(record)
         if answer.failure:
@@ -95,6 +93,13 @@ class Ahead:
         with contextlib.suppress(BrokenPipeError):
             pickle.dump(what, self._process.stdin)
             self._process.stdin.flush()
+
+    def _told(self) -> Answer | None:
+        """Wait for an answer, or for a sign that somebody is at it."""
+        try:
+            return pickle.load(self._process.stdout)  # noqa: S301 - our own process
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise ReaderGone(self._how_it_ended()) from error
 
     def _how_it_ended(self) -> str:
         status = self._process.wait()

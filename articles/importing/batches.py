@@ -11,7 +11,7 @@ second because editors wait for it on SQLite.
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -46,8 +46,11 @@ class Batches(Protocol):
     def ask(self, size: int, *, prepared: int) -> None:
         """Ask for a batch of so many stories, and for so many of them to be prepared too."""
 
-    def take(self) -> list[Read]:
-        """Return the next batch that was asked for; an empty one if there is nothing more."""
+    def take(self, on_wait: Callable[[], None]) -> list[Read]:
+        """Return the next batch that was asked for; an empty one if there is nothing more.
+
+        `on_wait` is called now and then while somebody else is still at it.
+        """
 
 
 class Here:
@@ -63,7 +66,7 @@ class Here:
         """Note how large the batch is to be; what is written is prepared when it is decided on."""
         self._sizes.append(size)
 
-    def take(self) -> list[Read]:
+    def take(self, on_wait: Callable[[], None]) -> list[Read]:
         """Read the next batch that was asked for."""
         return batch_of(self._reads, self._sizes.popleft())
 
@@ -95,8 +98,8 @@ class Asking:
     stories to have prepared, from how long both were at the last one: the run prepares the rest.
     """
 
-    def __init__(self, batches: Batches, limit: int | None):
-        self._batches = batches
+    def __init__(self, batches: Batches, limit: int | None, on_wait: Callable[[], None]):
+        self._batches, self._on_wait = batches, on_wait
         self._left = limit or sys.maxsize
         self._asked: deque[int] = deque()
         self._size, self._share = FIRST_ITEMS, 1.0
@@ -108,7 +111,7 @@ class Asking:
     def next_batch(self) -> list[Read]:
         """Return the next batch; an empty one if there is no more, or no more is wanted."""
         self._ask()
-        batch = self._batches.take() if self._asked else []
+        batch = self._batches.take(self._on_wait) if self._asked else []
         self._began = time.monotonic()
         return batch
 

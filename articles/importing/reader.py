@@ -10,6 +10,7 @@ import os
 import pickle
 import queue
 import signal
+import threading
 import time
 import traceback
 import zipfile
@@ -30,6 +31,8 @@ from articles.importing.texts import keeping
 __all__ = ["Answer", "main", "serve"]
 
 LATELY = 8  # texts: each is prepared as soon as it is read
+SIGN_EVERY = 10.0  # seconds
+SIGN = pickle.dumps(None)  # what is sent while an answer takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,15 @@ def _with_text(read: Read, item: ImportItem, is_suggesting: bool) -> Read:
 
 @contextmanager
 def _sending(told: BinaryIO) -> Iterator[Callable[[bytes], None]]:
-    """Give what sends an answer, one after the other, while the next is made."""
-    with ThreadPoolExecutor(max_workers=1) as sender:
+    """Give what sends an answer, one after the other, while the next is made.
+
+    Meanwhile it says again and again that somebody is at it: to go through a large export for its
+    authors and pictures takes a minute, before the first answer.
+    """
+    with (
+        ThreadPoolExecutor(max_workers=1) as sender,
+        _again_and_again(lambda: sender.submit(_send, told, SIGN)),
+    ):
         going: Future = sender.submit(int)
 
         def send(pickled: bytes) -> None:
@@ -106,6 +116,23 @@ def _sending(told: BinaryIO) -> Iterator[Callable[[bytes], None]]:
             going = sender.submit(_send, told, pickled)
 
         yield send
+
+
+@contextmanager
+def _again_and_again(do: Callable[[], object]) -> Iterator[None]:
+    is_over = threading.Event()
+
+    def keep_on() -> None:
+        while not is_over.wait(SIGN_EVERY):
+            do()
+
+    thread = threading.Thread(target=keep_on, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _send(told: BinaryIO, pickled: bytes) -> None:

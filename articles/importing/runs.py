@@ -166,7 +166,7 @@ def finish(run: ImportRun | None, report: Report, options: Options, started: flo
 
 def _results(batches: Batches, taking: "Taking", report: Report) -> Iterator[list[Result]]:
     """Yield the results of a batch at a time, in the order in which it was read."""
-    asking = Asking(batches, taking.options.limit)
+    asking = Asking(batches, taking.options.limit, on_wait=taking.heart)
     while read := asking.next_batch():
         batch = _stories(read, report)
         taking.writing, taking.written = 0.0, 0

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from articles.importing import ahead
+from articles.importing import beats as beating
 from articles.importing.ahead import ReaderGone, is_worth_it, read_ahead
 from articles.importing.batches import AHEAD, FIRST_ITEMS, MOST_ITEMS, Asking, batch_of
 from articles.importing.items import ImportItem, LeftOut, content_hash
@@ -57,7 +58,7 @@ def ahead_of(paths, *, prepared=0, is_suggesting=False, size=40):
     with read_ahead(paths, READING, is_suggesting=is_suggesting) as batches:
         batches.ask(size, prepared=prepared)
         batches.ask(size, prepared=prepared)
-        while batch := batches.take():
+        while batch := batches.take(int):
             found += batch
             batches.ask(size, prepared=prepared)
     return found
@@ -207,7 +208,7 @@ def is_running(pid):
 def test_process_is_gone_with_the_run(folder):
     with read_ahead([folder], READING, is_suggesting=False) as batches:
         batches.ask(2, prepared=0)
-        assert len(batches.take()) == 2
+        assert len(batches.take(int)) == 2
         batches.ask(2, prepared=0)
     assert batches._process.returncode == 0
 
@@ -218,7 +219,7 @@ def test_process_is_gone_when_its_run_is_killed(folder, settings):
         "from articles.importing.ahead import Ahead\n"
         "from articles.importing.reading import Reading\n"
         "ahead = Ahead([sys.argv[1]], Reading('auto', UTC), is_suggesting=False)\n"
-        "ahead.ask(2, prepared=2); ahead.take(); ahead.ask(2, prepared=2)\n"
+        "ahead.ask(2, prepared=2); ahead.take(int); ahead.ask(2, prepared=2)\n"
         "print(ahead._process.pid, flush=True); sys.stdin.read()\n"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
@@ -237,7 +238,7 @@ def test_reader_that_is_killed_is_named(folder):
     with read_ahead([folder], READING, is_suggesting=False) as batches:
         os.kill(batches._process.pid, signal.SIGKILL)
         with pytest.raises(ReaderGone, match="ended by SIGKILL"):
-            batches.take()
+            batches.take(int)
 
 
 ENDS_AFTER_TWO = """
@@ -286,6 +287,42 @@ def test_what_is_logged_there_is_logged_here(folder, monkeypatch, caplog):
     assert "ValueError: a reader's own fault" in caplog.text
 
 
+TAKES_ITS_TIME = """
+import time
+from articles.importing import reader
+reader.SIGN_EVERY = 0.02
+answer = reader._answer
+reader._answer = lambda *asked: time.sleep(0.5) or answer(*asked)
+reader.main()
+"""
+
+
+def test_signs_of_life_come_while_the_first_batch_takes_its_time(folder, monkeypatch):
+    monkeypatch.setattr(ahead, "START", TAKES_ITS_TIME)
+    signs = []
+    with read_ahead([folder], READING, is_suggesting=False) as batches:
+        batches.ask(5, prepared=0)
+        assert len(batches.take(lambda: signs.append("alive"))) == 5
+    assert len(signs) > 1
+
+
+@pytest.mark.django_db
+def test_run_says_that_it_is_alive_while_it_waits(folder, always, monkeypatch):
+    monkeypatch.setattr(ahead, "START", TAKES_ITS_TIME)
+    monkeypatch.setattr(beating, "BEATS_EVERY", 0.0)
+    beats = []
+
+    def note(run, **said):
+        write(run, **said)
+        if not Article.objects.exists():
+            beats.append(ImportRun.objects.get().beat_at)
+
+    write = beating._write
+    monkeypatch.setattr(beating, "_write", note)
+    call_command("import_articles", folder, verbosity=0)
+    assert len(set(beats)) > 1
+
+
 FAILS_WHOLE = """
 from articles.importing import reader
 def batch_of(reads, size):
@@ -317,7 +354,7 @@ class Recorded:
         self.asked.append((size, prepared))
         self._sizes.append(size)
 
-    def take(self):
+    def take(self, on_wait):
         return batch_of(self._reads, self._sizes.pop(0))
 
 
@@ -327,7 +364,7 @@ def item():
 
 def asked_for(batches, *, limit=None, written=1.0, seconds=0.0):
     """Take all; give how many stories each batch had."""
-    asking, sizes = Asking(batches, limit), []
+    asking, sizes = Asking(batches, limit, int), []
     while batch := asking.next_batch():
         stories = sum(isinstance(read.found, ImportItem) for read in batch)
         sizes.append(stories)
@@ -367,7 +404,7 @@ def test_reader_that_falls_behind_prepares_less():
 
 def test_reader_that_waits_prepares_more_again():
     batches = Recorded(6_000, seconds=60.0)
-    asking = Asking(batches, None)
+    asking = Asking(batches, None, int)
     for number in range(40):
         asking.next_batch()
         batches.seconds = 60.0 if number < 20 else 0.0
