@@ -22,20 +22,15 @@ def settle(article: Article) -> None:
     Sets attributes and claims the address; the caller saves. Nothing moves once readers could
     see the story; an address that none could see is given up.
     """
-    settle_each([article])
-
-
-def settle_each(articles: Sequence[Article]) -> None:
-    """Do the same for many, in as few queries as for one where their slugs are free."""
-    if moved := place_each(articles):
-        paths = {article.pk: article.path for article in moved}
-        addresses.claim_each(paths, target_type="article")
+    if place_each([article]):
+        addresses.claim(article.path, target_type="article", target_id=article.pk)
 
 
 def place_each(articles: Sequence[Article]) -> list[Article]:
-    """Set first moment, slug and path, also of stories that are not saved yet.
+    """Set first moment, slug and path, also of stories that have no row and no key yet.
 
-    Returns those that no reader could see before: the caller saves them and claims their paths.
+    In as few queries for many as for one where their slugs are free. Returns those that no reader
+    could see before: the caller claims their paths and saves them.
     """
     moving = [article for article in articles if not article.was_ever_public]
     for article in moving:
@@ -56,17 +51,14 @@ def _free_paths(articles: Sequence[Article]) -> list[str]:
     are known by their number in the sequence, since not all have a key.
     """
     numbers = {article.pk: number for number, article in enumerate(articles) if article.pk}
-    waiting = defaultdict(list)
-    for number, article in enumerate(articles):
-        day = f"{timezone.localtime(article.first_live_at):/%Y/%m/%d/}"
-        waiting[f"{day}{article.slug}"].append(number)
+    waiting = _by_wish(articles)
     rows = {first: (f"{path}/" for path in addresses.numbered(first)) for first in waiting}
     found: dict[int, str] = {}
     size = 1
     while waiting:
         offered = {one: list(islice(rows[one], size + len(waiting[one]) - 1)) for one in waiting}
-        of_others = _owners({path for paths in offered.values() for path in paths})
-        owners = {path: numbers.get(pk, NOBODY) for path, pk in of_others.items()}
+        taken = _owners({path for paths in offered.values() for path in paths})
+        owners = {path: numbers.get(pk, NOBODY) for path, pk in taken.items()}
         owners |= {path: number for number, path in found.items()}
         for first, paths in offered.items():
             for number, path in _shared_out(paths, waiting[first], owners):
@@ -76,11 +68,20 @@ def _free_paths(articles: Sequence[Article]) -> list[str]:
     return [found[number] for number in range(len(articles))]
 
 
+def _by_wish(articles: Sequence[Article]) -> dict[str, list[int]]:
+    """{path without a number and its slash: the numbers of the stories that want it}."""
+    waiting = defaultdict(list)
+    for number, article in enumerate(articles):
+        day = f"{timezone.localtime(article.first_live_at):/%Y/%m/%d/}"
+        waiting[f"{day}{article.slug}"].append(number)
+    return waiting
+
+
 def _shared_out(
-    paths: Iterable[str], stories: Sequence[int], owners: Mapping[str, int]
+    paths: Iterable[str], numbers: Sequence[int], owners: Mapping[str, int]
 ) -> Iterator[tuple[int, str]]:
-    """Yield (story, path): a path of one's own stays, the next story takes one that is free."""
-    left = list(stories)
+    """Yield (number, path): a path of one's own stays, the next story takes one that is free."""
+    left = list(numbers)
     for path in paths:
         owner = owners.get(path, left[0] if left else None)
         if owner in left:
@@ -88,8 +89,8 @@ def _shared_out(
             yield owner, path
 
 
-def _without(found: Mapping[int, str], stories: Iterable[int]) -> list[int]:
-    return [number for number in stories if number not in found]
+def _without(found: Mapping[int, str], numbers: Iterable[int]) -> list[int]:
+    return [number for number in numbers if number not in found]
 
 
 def _owners(paths: set[str]) -> dict[str, int]:

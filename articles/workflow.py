@@ -157,14 +157,14 @@ def publish_archive(stories: Mapping[int, Article], moments: Mapping[int, dateti
         if there.get(pk) != [article.status, article.version]:
             raise StaleArticle.of(article)
     place_archive([(article, moments[pk]) for pk, article in stories.items()])
-    rewrite(stories.values(), [*MOVED, "status", "updated_at", "updated_by_id"])
     record_archive(list(stories.values()))
+    rewrite(stories.values(), [*MOVED, "status", "updated_at", "updated_by_id"])
 
 
 def place_archive(drafts: Sequence[tuple[Article, datetime]]) -> None:
     """Set all that publishing these drafts, each at its moment, sets; they may have no row yet.
 
-    The caller saves them and then calls ``record_archive``. Raises ValidationError.
+    The caller gives them keys, calls ``record_archive`` and saves them. Raises ValidationError.
     """
     step, now = TRANSITIONS["publish"], timezone.now()
     for article, moment in drafts:
@@ -175,7 +175,11 @@ def place_archive(drafts: Sequence[tuple[Article, datetime]]) -> None:
 
 
 def record_archive(stories: Sequence[Article]) -> None:
-    """Claim the addresses of stories that ``place_archive`` placed, and leave audit entries."""
+    """Claim the addresses of stories that ``place_archive`` placed, and leave audit entries.
+
+    Before they are saved, like every verb: two that take one address then wait for each other's
+    claim alone.
+    """
     if stories:
         paths = {article.pk: article.path for article in stories}
         addresses.claim_each(paths, target_type="article")

@@ -51,7 +51,7 @@ def read_ahead(paths: Sequence[str], reading: Reading, *, is_suggesting: bool) -
 
 
 class Ahead:
-    """The batches of a process that reads one while the last is written."""
+    """The batches of a process that reads the next ones while one is written."""
 
     def __init__(self, paths: Sequence[str], reading: Reading, *, is_suggesting: bool):
         # Without the folder we stand in: what lies there is no module of ours.

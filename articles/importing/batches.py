@@ -28,7 +28,8 @@ AIM_SECONDS = 0.4
 # Batches that wait, or are read, while one is written: some take longer than others, to read as to
 # write, and neither waits for the other.
 AHEAD = 2
-# Of how much longer one of the two was at a batch: some more are under way before it shows.
+# How far the share of what is prepared ahead moves, of how much longer one of the two was at a
+# batch. Not further, since it shows two batches later.
 PULL = 0.25
 MOST_CHARACTERS = 4_000_000
 # What is left out is only counted; an archive may hold any number of it in a row.

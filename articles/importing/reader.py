@@ -32,6 +32,7 @@ __all__ = ["Answer", "main", "serve"]
 
 LATELY = 8  # texts: each is prepared as soon as it is read
 SIGN_EVERY = 10.0  # seconds
+LEAST_WORK = 0.005  # seconds of CPU since the last sign; to look takes a hundredth of it
 SIGN = pickle.dumps(None)  # what is sent while an answer takes its time
 
 
@@ -52,15 +53,16 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
     measure.weigh()
     reads = read_paths(paths, reading, measure)
     with keeping(LATELY), _keeping_records() as logged, _sending(told) as send:
-        sending = 0.0
+        pickling = 0.0
         while request := _request(asked):
             size, most = request
             began = time.monotonic()
             answer = _answer(_prepared(reads, most, is_suggesting), size, logged)
             made = time.monotonic()
-            # How long this one takes to be sent, it can't say: as long as the one before.
-            send(_pickled(replace(answer, seconds=made - began + sending)))
-            sending = time.monotonic() - made
+            # How long this one takes to be pickled, it can't say: as long as the one before.
+            whole = _pickled(replace(answer, seconds=made - began + pickling))
+            pickling = time.monotonic() - made
+            send(whole)  # which waits for whoever takes
 
 
 def _answer(reads: Iterator[Read], size: int, logged: queue.SimpleQueue) -> Answer:
@@ -106,7 +108,7 @@ def _sending(told: BinaryIO) -> Iterator[Callable[[bytes], None]]:
     """
     with (
         ThreadPoolExecutor(max_workers=1) as sender,
-        _again_and_again(lambda: sender.submit(_send, told, SIGN)),
+        _while_it_works(lambda: sender.submit(_send, told, SIGN)),
     ):
         going: Future = sender.submit(int)
 
@@ -119,12 +121,16 @@ def _sending(told: BinaryIO) -> Iterator[Callable[[bytes], None]]:
 
 
 @contextmanager
-def _again_and_again(do: Callable[[], object]) -> Iterator[None]:
+def _while_it_works(do: Callable[[], object]) -> Iterator[None]:
+    """Do this again and again while the process works: not while it waits for ever for a disk."""
     is_over = threading.Event()
 
     def keep_on() -> None:
+        worked = time.process_time()
         while not is_over.wait(SIGN_EVERY):
-            do()
+            if (now := time.process_time()) - worked > LEAST_WORK:
+                do()
+            worked = now
 
     thread = threading.Thread(target=keep_on, daemon=True)
     thread.start()

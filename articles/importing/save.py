@@ -33,7 +33,7 @@ from articles.revisions import keep_revision
 from articles.seeing import SeenText
 from articles.suggesting import follow_edits, suggest_for
 from articles.topics import assign_topics
-from newsroom.record.loading import load_keyed
+from newsroom.record.loading import give_keys, load_keyed
 
 __all__ = ["carry_out", "result_of"]
 
@@ -197,8 +197,10 @@ def _created(decisions: Sequence[Decision], batch: Batch, lookup: Lookup) -> dic
     made = new_articles(decisions, batch.prepared, lookup, batch.at)
     runs = [(made[id(d)], d.item.published_at) for d in decisions if id(d) in made and d.is_public]
     workflow.place_archive(runs)
-    load_keyed(list(made.values()))
+    give_keys(list(made.values()))
+    # First the addresses, as whoever publishes by hand does: else the two wait for each other.
     workflow.record_archive([article for article, _ in runs])
+    load_keyed(list(made.values()))
     return made
 
 

@@ -13,7 +13,9 @@ class WithoutIndex(migrations.AlterField):
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         model = from_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
-            schema_editor.execute(f"DROP INDEX {_index_of(schema_editor, model, self.name)}")
+            schema_editor.execute(
+                f"DROP INDEX IF EXISTS {_index_of(schema_editor, model, self.name)}"
+            )
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         model = to_state.apps.get_model(app_label, self.model_name)

@@ -1,8 +1,8 @@
-"""Many rows in one go, by the fastest way that each database has: load(), load_keyed(), rewrite().
+"""Many rows in one go, by the fastest way that each database has: load() and rewrite().
 
 ``bulk_create`` makes an expression of every value and asks for every key, ``bulk_update`` a case of
 every row. Rows that only serve lists come by the hundred, and nobody needs their keys: for them
-that is nine tenths of the time.
+that is nine tenths of the time. Rows whose keys are needed get them first.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models.constants import OnConflict
 
-__all__ = ["load", "load_keyed", "load_new", "rewrite", "unmapped"]
+__all__ = ["give_keys", "load", "load_keyed", "load_new", "rewrite", "unmapped"]
 
 # What databases take as it is; all else is asked of its column.
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -60,8 +60,17 @@ def load_new(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) ->
     load(model, names, map(attrgetter(*names), rows), ignore_conflicts=ignore_conflicts)
 
 
+def give_keys(rows: Sequence[models.Model]) -> None:
+    """Give unsaved instances of one model their keys, in the transaction in which they are loaded.
+
+    So what belongs to a row can be written before it, where locks are to be taken in that order.
+    """
+    for row, key in zip(rows, _free_keys(type(rows[0]), len(rows)) if rows else (), strict=True):
+        row.pk = key
+
+
 def load_keyed(rows: Sequence[models.Model]) -> None:
-    """Do the same with unsaved instances, which learn their keys: they are numbered before.
+    """Do the same with instances that were given their keys, which are saved from then on.
 
     What the database computes of a row is not read back.
     """
@@ -69,24 +78,27 @@ def load_keyed(rows: Sequence[models.Model]) -> None:
         return
     model = type(rows[0])
     names = [one.attname for one in _written(model)]
-    with transaction.atomic(savepoint=False):
-        for row, key in zip(rows, _free_keys(model, len(rows)), strict=True):
-            row.pk = key
-        load(model, names, map(attrgetter(*names), rows))
+    load(model, names, map(attrgetter(*names), rows))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
 def _free_keys(model: type[models.Model], number: int) -> Sequence[int]:
-    """So many keys that no row has or ever had. On SQLite nobody else writes until we are done."""
-    table, column = model._meta.db_table, model._meta.pk.column
+    """So many keys that no row has. On SQLite nobody else writes until the transaction is over."""
+    table, column = map(connection.ops.quote_name, (model._meta.db_table, model._meta.pk.column))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             take = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-            cursor.execute(take, [connection.ops.quote_name(table), column, number])
+            cursor.execute(take, [table, model._meta.pk.column, number])
             return [key for (key,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        [last] = cursor.fetchone() or [0]
+        # As AUTOINCREMENT does it: a key is not given again, and a table made anew is believed.
+        given = "SELECT seq FROM sqlite_sequence WHERE name = %s"
+        there = f"SELECT max({column}) FROM {table}"  # noqa: S608 - our own names
+        cursor.execute(
+            f"SELECT max(coalesce(({given}), 0), coalesce(({there}), 0))",
+            [model._meta.db_table],
+        )
+        [last] = cursor.fetchone()
     return range(last + 1, last + 1 + number)
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.paths import settle_each
+from articles.paths import place_each
+from newsroom.record import addresses
 from tests.factories import make_draft
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,9 @@ def stories(*slugs):
 
 def settled(articles):
     """The last parts of their addresses, which are kept."""
-    settle_each(articles)
+    placed = place_each(articles)
+    paths = {article.pk: article.path for article in placed}
+    addresses.claim_each(paths, target_type="article")
     Article.objects.bulk_update(articles, ["path", "slug"])
     return [article.path.removeprefix("/2026/03/02/").strip("/") for article in articles]
 
@@ -52,7 +55,7 @@ def test_many_stories_of_one_slug_take_few_questions():
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        settle_each(more)
+        place_each(more)
     assert more[-1].path == "/2026/03/02/vote-80/"
     assert len(asked) <= 12
     assert sum(one["sql"].count("/vote-") for one in asked) <= 400

@@ -292,23 +292,61 @@ import time
 from articles.importing import reader
 reader.SIGN_EVERY = 0.02
 answer = reader._answer
-reader._answer = lambda *asked: time.sleep(0.5) or answer(*asked)
+def late(*asked):
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        {}
+    return answer(*asked)
+reader._answer = late
 reader.main()
 """
+WORKS, HANGS = TAKES_ITS_TIME.format("pass"), TAKES_ITS_TIME.format("time.sleep(0.5)")
 
 
 def test_signs_of_life_come_while_the_first_batch_takes_its_time(folder, monkeypatch):
-    monkeypatch.setattr(ahead, "START", TAKES_ITS_TIME)
+    monkeypatch.setattr(ahead, "START", WORKS)
+    assert signs_from(folder) > 1
+
+
+def test_process_that_waits_for_ever_gives_no_sign_of_life(folder, monkeypatch):
+    monkeypatch.setattr(ahead, "START", HANGS)
+    # What it did when it began may count once.
+    assert signs_from(folder) <= 1
+
+
+def signs_from(folder):
+    """How many come before the first batch."""
     signs = []
     with read_ahead([folder], READING, is_suggesting=False) as batches:
         batches.ask(5, prepared=0)
         assert len(batches.take(lambda: signs.append("alive"))) == 5
-    assert len(signs) > 1
+    return len(signs)
+
+
+SENDS_SLOWLY = """
+import time
+from articles.importing import reader
+send = reader._send
+reader._send = lambda told, pickled: time.sleep(0.4) or send(told, pickled)
+reader.main()
+"""
+
+
+def test_time_that_a_batch_waits_to_be_taken_is_no_work(folder, monkeypatch):
+    monkeypatch.setattr(ahead, "START", SENDS_SLOWLY)
+    said = []
+    with read_ahead([folder], READING, is_suggesting=False) as batches:
+        for _ in range(3):
+            batches.ask(1, prepared=0)
+        for _ in range(3):
+            batches.take(int)
+            said.append(batches.seconds)
+    assert max(said[1:]) < 0.3
 
 
 @pytest.mark.django_db
 def test_run_says_that_it_is_alive_while_it_waits(folder, always, monkeypatch):
-    monkeypatch.setattr(ahead, "START", TAKES_ITS_TIME)
+    monkeypatch.setattr(ahead, "START", WORKS)
     monkeypatch.setattr(beating, "BEATS_EVERY", 0.0)
     beats = []
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from articles.models import Article, Byline, QuoteSuggestion
-from newsroom.record.loading import load, load_keyed, load_new, rewrite, unmapped
+from newsroom.record.loading import give_keys, load, load_keyed, load_new, rewrite, unmapped
 from newsroom.record.models import Address, AuditEntry
 from tests.factories import make_draft, make_person, make_user
 
@@ -45,6 +45,7 @@ def test_moments_keep_their_zone_and_all_of_their_digits():
 def test_nothing_to_write_is_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         load_new([])
+        give_keys([])
         load_keyed([])
         load(Address, COLUMNS, iter([]))
         rewrite([], ["note"])
@@ -63,6 +64,7 @@ def test_rows_that_learn_their_keys_are_what_saving_makes_of_them():
     gone.delete()
     said = {"standfirst": "“é”\t", "rights_until": AT, "created_at": AT, "updated_at": AT}
     rows = [Article(headline=f"Ferry {n}", **said) for n in range(3)]
+    give_keys(rows)
     load_keyed(rows)
     # Nothing gets the number that something else had, not even if that is gone.
     assert min(row.pk for row in rows) > number
@@ -76,6 +78,16 @@ def test_rows_that_learn_their_keys_are_what_saving_makes_of_them():
     rows[0].headline = "Ferry runs again"
     rows[0].save(update_fields=["headline"])
     assert Article.objects.count() == 4
+
+
+def test_keys_go_on_where_the_table_was_made_anew():
+    draft = make_draft()
+    if connection.vendor == "sqlite":  # which then forgets the last key that it gave
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'articles_article'")
+    rows = [Article(headline="Ferry"), Article(headline="Wall")]
+    give_keys(rows)
+    assert [row.pk for row in rows] == [draft.pk + 1, draft.pk + 2]
 
 
 def test_row_that_is_there_already_refuses_all():
