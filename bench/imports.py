@@ -53,10 +53,15 @@ def main(argv: list[str] | None = None) -> int:
     before = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
     _print_changes(numbers, before)
     if options.record:
-        kept = before if options.only else {}  # what was measured of the other database
-        RECORD.write_text(json.dumps(kept | numbers, indent=1, ensure_ascii=False) + "\n")
+        RECORD.write_text(json.dumps(_kept(before, numbers), indent=1, ensure_ascii=False) + "\n")
         print(f"recorded in {RECORD.relative_to(REPOSITORY)}")
     return 1 if options.strict and faults else 0
+
+
+def _kept(before: dict, numbers: dict) -> dict:
+    """What was measured now, and before of what was not measured now."""
+    vendors = {name for name, value in numbers.items() if isinstance(value, dict)}
+    return {**before, **numbers, **{one: before.get(one, {}) | numbers[one] for one in vendors}}
 
 
 def _options(argv):

@@ -102,3 +102,13 @@ def test_rate_is_asked_of_sqlite_alone():
 )
 def test_change_is_told_of_queries_cost_and_memory(now, found):
     assert imports.changes(cost(**now), cost()) == found
+
+
+def test_what_was_not_measured_is_kept_as_it_was():
+    before = {"python": "3.11", "sqlite": {"large": 1, "with": 2}, "postgresql": {"with": 3}}
+    now = {"python": "3.12", "sqlite": {"with": 4}}
+    assert imports._kept(before, now) == {
+        "python": "3.12",
+        "sqlite": {"large": 1, "with": 4},
+        "postgresql": {"with": 3},
+    }
