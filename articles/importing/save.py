@@ -195,11 +195,11 @@ def _write_stories(decisions: Sequence[Decision], batch: Batch) -> dict:
 def _created(decisions: Sequence[Decision], batch: Batch, lookup: Lookup) -> dict[int, Article]:
     """Write the rows of new stories, {id(decision): story}; what goes live, as it then stands."""
     made = new_articles(decisions, batch.prepared, lookup, batch.at)
-    runs = [(made[id(d)], d.item.published_at) for d in decisions if id(d) in made and d.is_public]
-    workflow.place_archive(runs)
+    public = [one for one in decisions if id(one) in made and one.is_public]
+    workflow.place_archive([(made[id(one)], one.item.published_at) for one in public])
     give_keys(list(made.values()))
     # First the addresses, as whoever publishes by hand does: else the two wait for each other.
-    workflow.record_archive([article for article, _ in runs])
+    workflow.record_archive([made[id(one)] for one in public])
     load_keyed(list(made.values()))
     return made
 

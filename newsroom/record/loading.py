@@ -65,14 +65,16 @@ def give_keys(rows: Sequence[models.Model]) -> None:
 
     So what belongs to a row can be written before it, where locks are to be taken in that order.
     """
-    for row, key in zip(rows, _free_keys(type(rows[0]), len(rows)) if rows else (), strict=True):
+    if not rows:
+        return
+    for row, key in zip(rows, _free_keys(type(rows[0]), len(rows)), strict=True):
         row.pk = key
 
 
 def load_keyed(rows: Sequence[models.Model]) -> None:
-    """Do the same with instances that were given their keys, which are saved from then on.
+    """Insert instances of one model that were given their keys; from then on they count as saved.
 
-    What the database computes of a row is not read back.
+    What the database computes of a row is not read back, as with ``load_new``.
     """
     if not rows:
         return
